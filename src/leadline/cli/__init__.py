@@ -1,0 +1,1 @@
+"""The command line: parse the request, one Case call, show the view."""

@@ -1,0 +1,1 @@
+"""Stage 2: exhibits to observations and transfers."""

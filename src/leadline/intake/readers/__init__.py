@@ -1,0 +1,1 @@
+"""One file per format: what it is, and what lies inside."""

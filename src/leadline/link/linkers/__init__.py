@@ -1,0 +1,1 @@
+"""One file per ground on which two reports are tied."""

@@ -1,0 +1,1 @@
+"""The nouns of Leadline: values, records, conclusions, decisions, log, errors. Standard library only."""

@@ -1,0 +1,1 @@
+"""One file per finding type: what to do about it."""

@@ -1,0 +1,132 @@
+"""Finds the plugins: decorated functions in our own folders and in the entry points of installed packages.
+
+A family is a folder (`intake/readers`) and an entry-point group (`leadline.readers`). Its functions take records and yield
+records, hold no state and read no settings; their docstring is their entry in the documentation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, TypeVar
+
+from leadline.model.errors import PluginError
+
+FOLDERS = {
+    "kinds": "leadline.kinds",
+    "readers": "leadline.intake.readers",
+    "extractors": "leadline.extract.extractors",
+    "linkers": "leadline.link.linkers",
+    "rules": "leadline.trace.rules",
+    "detectors": "leadline.detect.detectors",
+    "playbooks": "leadline.plan.playbooks",
+    "exporters": "leadline.share.exporters",
+}
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One decorated function and what its decorator says of it."""
+
+    family: str
+    name: str
+    version: int
+    function: Callable[..., Any]
+    info: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name and version, as it stands in records: `eml/1`."""
+        return f"{self.name}/{self.version}"
+
+    @property
+    def about(self) -> str:
+        """The first sentence of the docstring."""
+        return (self.function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+
+
+def _mark(family: str, name: str | None, version: int, info: dict[str, Any]) -> Callable[[F], F]:
+    def keep(function: F) -> F:
+        label = name or function.__module__.rpartition(".")[2].replace("_", "-")
+        function.__leadline__ = Plugin(family, label, version, function, info)  # type: ignore[attr-defined]
+        return function
+
+    return keep
+
+
+def kind(*, version: int = 1, name: str | None = None, **info: Any) -> Callable[[F], F]:
+    """Marks the `parse(text, region=None) -> value or None` of a kind of reference; see `leadline.kinds`."""
+    return _mark("kinds", name, version, info)
+
+
+def reader(*, media: str, claims: Callable[[bytes, str], float], version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks a reader `(Exhibit, bytes) -> Iterator[Part]`.
+
+    `claims(head, name)` says from the first 64 KiB and the file's name how sure it is that this is `media` (0 to 1);
+    the highest claim reads. Content outweighs the name: a name alone claims at most 0.2.
+    """
+    return _mark("readers", name, version, {"media": media, "claims": claims})
+
+
+def extractor(*, media: tuple[str, ...], version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks an extractor `(Exhibit, bytes) -> Iterator[Found]`; every one whose `media` prefixes the exhibit's runs."""
+    return _mark("extractors", name, version, {"media": media})
+
+
+def linker(*, version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks a linker `(Engine) -> Iterator[Link]`; all run."""
+    return _mark("linkers", name, version, {})
+
+
+def rule(*, authority: str, version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks a tracing rule; `authority` names the case or statute it comes from and is printed beside its results."""
+    return _mark("rules", name, version, {"authority": authority})
+
+
+def detector(*, version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks a detector `(Engine, now) -> Iterator[Finding]`; all run."""
+    return _mark("detectors", name, version, {})
+
+
+def playbook(*, pattern: str, version: int = 1, name: str | None = None) -> Callable[[F], F]:
+    """Marks a playbook `(Finding, Directory, now) -> Iterator[Action]` for findings of one pattern."""
+    return _mark("playbooks", name, version, {"pattern": pattern})
+
+
+@cache
+def family(name: str) -> dict[str, Plugin]:
+    """All plugins of a family by name, in order of name. Raises PluginError where two share a name or one fails to load."""
+    found: dict[str, Plugin] = {}
+    for plugin in [*_ours(FOLDERS[name], name), *_others(name)]:
+        if plugin.name in found and found[plugin.name].function is not plugin.function:
+            raise PluginError(f"two {name} are called {plugin.name}", where=plugin.function.__module__, advice="Rename one of them.")
+        found[plugin.name] = plugin
+    return dict(sorted(found.items()))
+
+
+def _ours(folder: str, name: str) -> list[Plugin]:
+    package = importlib.import_module(folder)
+    modules = [importlib.import_module(f"{folder}.{m.name}") for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")]
+    return [p for module in modules for p in _in(vars(module), name)]
+
+
+def _others(name: str) -> list[Plugin]:
+    found = []
+    for point in entry_points(group=f"leadline.{name}"):
+        try:
+            loaded = point.load()
+        except ImportError as error:
+            raise PluginError(f"cannot be loaded: {error}", where=point.value, advice="Uninstall the package that brings it, or mend it.") from error
+        found += _in({point.name: loaded}, name)
+    return found
+
+
+def _in(names: dict[str, Any], name: str) -> list[Plugin]:
+    marks = [getattr(value, "__leadline__", None) for value in names.values()]
+    return [m for m in marks if isinstance(m, Plugin) and m.family == name]

@@ -1,0 +1,1 @@
+"""Invented cases with truth: demo, tests, benchmarks, training."""

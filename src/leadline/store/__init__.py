@@ -1,0 +1,1 @@
+"""The case folder: vault, journal, tables, lock, migrations."""
