@@ -1,0 +1,201 @@
+"""Bytes to text and back to byte offsets: every character of a decoded text knows where it stands in the evidence."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NOT_CHARSETS = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+_SEVEN_BIT = re.compile(r"iso2022|hz$|utf-7")  # escape sequences make these valid UTF-8 too, so what is declared must be believed
+_LAST_RESORT = "cp1252"
+_HEAD = 4096
+_UNITS = re.compile(rb"\x1b[\x20-\x2f]*[\x30-\x7e]|~[{}~\n]|.", re.DOTALL)  # an escape sequence is one unit: its decoders take it whole only
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # no store takes half a character
+
+Offsets = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Text:
+    """A decoded text; `lossy` where bytes had to be replaced by U+FFFD. The byte order mark is no part of `text`."""
+
+    text: str
+    encoding: str
+    lossy: bool
+    size: int  # bytes of the original
+    base: int = 0  # bytes before the first character
+    step: int = 0  # bytes of every character, 0 where they differ
+    table: Callable[[], Offsets] | None = None
+    _offsets: Offsets | None = field(default=None, repr=False)
+
+    def byte(self, char_index: int) -> int:
+        """The byte offset of a character in the original data; the length of the text gives the length of the data."""
+        if self.step:
+            return min(self.base + char_index * self.step, self.size)
+        if char_index >= len(self.text):
+            return self.size
+        return int(self._table()[char_index])
+
+    def char(self, byte_offset: int) -> int:
+        """The index of the first character that starts at or after a byte offset."""
+        if self.step:
+            return max(0, min(-((self.base - byte_offset) // self.step), len(self.text)))
+        return bisect_left(self._table(), byte_offset)
+
+    def _table(self) -> Offsets:
+        if self._offsets is None:
+            self._offsets = self.table() if self.table else np.zeros(0, np.int64)
+        return self._offsets
+
+
+def decode(data: bytes, charset: str | None = None) -> Text:
+    """Reads bytes as text: byte order mark, UTF-16 by its zeros, UTF-8, the declared charset, at last Windows-1252."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _wide(data, encoding, len(mark)) if encoding != "utf-8" else _utf8(data, len(mark))
+    declared = _known(charset)
+    if wide := _sixteen(data, declared):
+        return _wide(data, wide, 0)
+    if declared and _shifts(declared) and (shifted := _strict(data, declared)) is not None:
+        return _legacy(data, declared, shifted)
+    if _nearly_utf8(data):
+        return _utf8(data, 0)
+    if declared and declared not in ("utf-8", "ascii"):
+        return _legacy(data, declared, _strict(data, declared))
+    return _legacy(data, _LAST_RESORT, _strict(data, _LAST_RESORT))
+
+
+def _known(charset: str | None) -> str | None:
+    """The name under which this Python knows a charset, if it is one of text."""
+    try:
+        info = codecs.lookup((charset or "").strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return None
+    is_text = getattr(info, "_is_text_encoding", True)
+    return info.name if is_text and info.name not in _NOT_CHARSETS else None
+
+
+def _shifts(encoding: str) -> bool:
+    return bool(_SEVEN_BIT.search(encoding.replace("_", "")))
+
+
+def _sixteen(data: bytes, declared: str | None) -> str | None:
+    """UTF-16 or UTF-32 without a mark: what is declared, else where every second byte of the head is mostly zero."""
+    if declared and declared.startswith(("utf-16", "utf-32")):
+        return declared if declared[-2:] in ("le", "be") else declared + "-le" if data[1:2] == b"\0" else declared + "-be"
+    head = data[: _HEAD & ~1]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd * 10 >= half * 6 and even * 10 <= half:
+        return "utf-16-le"
+    if even * 10 >= half * 6 and odd * 10 <= half:
+        return "utf-16-be"
+    return None
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Valid UTF-8, or so nearly that a cut or a few stray bytes explain the rest."""
+    try:
+        data.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    codes = _codes(text)
+    bad = int(((codes >= 0xDC80) & (codes <= 0xDCFF)).sum())
+    good = int((codes > 0x7F).sum()) - bad
+    return good > 0 and bad * 10 <= good + 9
+
+
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _starts(widths: npt.NDArray[np.int64], base: int) -> Offsets:
+    out = np.cumsum(widths)
+    out -= widths
+    out += base
+    return out
+
+
+def _utf8(data: bytes, base: int) -> Text:
+    body = data[base:]
+    if body.isascii():
+        return Text(body.decode("ascii"), "utf-8", False, len(data), base, 1)
+    text = body.decode("utf-8", "surrogateescape")  # one stand-in for each bad byte keeps offsets exact
+    lossy = any("\udc80" <= c <= "\udcff" for c in set(text))
+    kept = text
+
+    def table() -> Offsets:
+        codes = _codes(kept)
+        bad = (codes >= 0xDC80) & (codes <= 0xDCFF)
+        widths = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+        widths[bad] = 1
+        return _starts(widths, base)
+
+    return Text(text.translate(_SURROGATES) if lossy else text, "utf-8", lossy, len(data), base, 0, table)
+
+
+def _wide(data: bytes, encoding: str, base: int) -> Text:
+    body = data[base:]
+    text = body.decode(encoding, "replace")
+    lossy = "\ufffd" in text
+    unit = 4 if "32" in encoding else 2
+    if unit == 4 or not text or max(text) <= "\uffff":
+        return Text(text, encoding, lossy, len(data), base, unit)
+
+    def table() -> Offsets:
+        return np.minimum(_starts(2 + 2 * (_codes(text) > 0xFFFF).astype(np.int64), base), len(data))
+
+    return Text(text, encoding, lossy, len(data), base, 0, table)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def _legacy(data: bytes, encoding: str, text: str | None) -> Text:
+    """A charset of one or of several bytes a character; `text` None: it does not decode without loss."""
+    if not _shifts(encoding) and len(bytes(range(256)).decode(encoding, "replace")) == 256:
+        return Text(data.decode(encoding, "replace"), encoding, text is None, len(data), 0, 1)
+    if text is None:
+        pieces = list(_pieces(data, encoding))
+        text = "".join(piece for piece, _ in pieces)
+        offsets = _spread(pieces)
+        return Text(text.translate(_SURROGATES), encoding, True, len(data), 0, 0, lambda: offsets)
+    return Text(text, encoding, False, len(data), 0, 0, lambda: _spread(_pieces(data, encoding)))
+
+
+def _pieces(data: bytes, encoding: str) -> Iterator[tuple[str, int]]:
+    """Decodes byte by byte: each piece of text with the byte at which it began."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    units = _UNITS.findall(data) if _shifts(encoding) else (data[n : n + 1] for n in range(len(data)))
+    start = end = 0
+    for unit in units:
+        end += len(unit)
+        if piece := decoder.decode(unit):
+            yield piece, start
+            start = end
+    if piece := decoder.decode(b"", True):
+        yield piece, start
+
+
+def _spread(pieces: Iterator[tuple[str, int]] | list[tuple[str, int]]) -> Offsets:
+    return np.fromiter((start for piece, start in pieces for _ in piece), dtype=np.int64)
