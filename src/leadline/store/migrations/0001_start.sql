@@ -12,8 +12,7 @@ CREATE TABLE exhibit (
     media VARCHAR NOT NULL,
     reader VARCHAR,                  -- name/version, null: no reader knew it
     name VARCHAR NOT NULL,
-    seq BIGINT NOT NULL,             -- place in the order of intake, counted from 1, derived exhibits after their parent
-    context VARCHAR NOT NULL         -- JSON of records.Context
+    seq BIGINT NOT NULL              -- place in the order of intake, counted from 1, derived exhibits after their parent
 );
 
 CREATE TABLE source (

@@ -1,0 +1,200 @@
+"""The only door to a case: every verb that the command line, the web and a program have."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from leadline import steps, views
+from leadline.model.decisions import VERDICTS
+from leadline.model.errors import IntegrityError, UsageError
+from leadline.model.settings import Settings
+from leadline.store import settings as settings_file
+from leadline.store.folder import Store
+from leadline.store.verify import verify
+from leadline.trace import RULES, follow, ledger
+from leadline.views import why
+from leadline.views.ask import Ask
+
+
+def extract_lines(data: bytes, region: str | None = None) -> Iterator[dict[str, Any]]:
+    """The references in some text, without a case: the lines of `leadline extract`."""
+    from leadline.extract.lines import lines
+
+    return lines(data, region)
+
+
+def moment() -> str:
+    """Now, as RFC 3339 in UTC. Doors ask; no stage does."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Case:
+    """One case folder, open. Use as a context manager; writing holds the case alone, reading shares it."""
+
+    def __init__(self, store: Store, settings: Settings, folder: Path) -> None:
+        self._store, self.settings, self.folder = store, settings, folder
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings | None = None, at: str | None = None) -> Case:
+        """A new, empty case. Raises UsageError where something lies there already."""
+        chosen = settings_file.checked(settings or Settings(), str(folder))
+        store = Store.create(folder)
+        settings_file.write(folder, replace(chosen, title=chosen.title or name_of(folder)))
+        store.journal.append("new", by="leadline", at=at or moment(), data={"title": chosen.title or name_of(folder)})
+        store.mark(store.journal.size)
+        return cls(store, settings_file.read(folder), folder)
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = False, now: str | None = None) -> Case:
+        """An existing case; `now` overrules case.toml. What the journal has and the tables lack is done again first."""
+        store = Store.open(folder, write=write)
+        try:
+            settings = settings_file.read(folder)
+            case = cls(store, settings_file.checked(replace(settings, now=now or settings.now), str(folder)), folder)
+            if write:
+                case._catch_up()
+            return case
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def name(self) -> str:
+        """The name of the case's folder without `.case`."""
+        return name_of(self.folder)
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the case."""
+        self._store.close()
+
+    # ---- doing
+
+    def intake(self, paths: Iterable[Path], *, report: str | None = None, channel: str | None = None, progress: steps.Progress = steps.silent) -> steps.Taken:
+        """Takes exhibits in. Raises UsageError for a path that does not exist."""
+        given = [Path(p) for p in paths]
+        for path in given:
+            if not path.exists():
+                raise UsageError("no such file or folder", where=str(path), advice="Check the path; names with spaces need quotes.")
+        taken = steps.intake(self._store, self.settings, given, at=moment(), report=report, channel=channel, progress=progress)
+        if taken.new and not self.settings.card_key:
+            self.settings = settings_file.with_card_key(self.folder, self.settings, steps.card_key(self._store))
+        return taken
+
+    def run(self, progress: steps.Progress = steps.silent) -> tuple[int, bool]:
+        """Every stage that has something to do; how many exhibits were read, and whether conclusions were made anew."""
+        read = steps.extract(self._store, self.settings, progress)
+        return read, steps.conclude(self._store, self.settings, progress)
+
+    def judge(self, target: str, verdict: str, by: str, why_: str, at: str | None = None) -> None:
+        """A person's decision about a row, a rule (`rule:NAME`) or an account: in the journal, for ever."""
+        if verdict not in VERDICTS:
+            raise UsageError(f"no verdict {verdict!r}", advice=f"Use one of: {' '.join(VERDICTS)}.")
+        if not by.strip() or not why_.strip():
+            raise UsageError("a decision needs a name and a reason", advice="Give both --by NAME and --why TEXT.")
+        if target.startswith("rule:"):
+            if target[5:] not in RULES:
+                raise UsageError(f"no rule {target[5:]!r}", advice=f"Rules are: {' '.join(RULES)}.")
+        else:
+            why.Proof(self._store.engine).of(target)
+        entry = self._store.journal.append("judgement", by=by, at=at or moment(), data={"target": target, "verdict": verdict, "why": why_})
+        self._replay([entry])
+
+    def rebuild(self, progress: steps.Progress = steps.silent) -> tuple[str | None, str]:
+        """The tables anew from vault and journal; the hash of facts before (None: there were no tables) and after."""
+        before = self._store.facts() if self._store.has_tables else None
+        self._store.renew()
+        self._replay(list(self._store.journal.entries()))
+        self.run(progress)
+        after = self._store.facts()
+        if before is not None and before != after:
+            raise IntegrityError("the rebuilt tables state other facts than the old ones", where=str(self.folder),
+                                 advice="The old database is kept as case.duckdb.old; run `leadline verify`, and keep both.")  # fmt: skip
+        return before, after
+
+    # ---- showing
+
+    @property
+    def rule(self) -> str:
+        """The tracing rule of the case: fifo until a person chooses another."""
+        rows = self._store.engine.rows("SELECT target, verdict FROM judgement WHERE target LIKE 'rule:%' ORDER BY entry")
+        chosen = [str(target)[5:] for target, verdict in rows if verdict == "confirm"]
+        return chosen[-1] if chosen else "fifo"
+
+    def show(self, what: str, *, network: str | None = None, unmask: bool = False) -> list[dict[str, Any]]:
+        """The rows of a view."""
+        if what == "journal":
+            return [{"id": e.id, "at": e.at, "by": e.by, "what": e.what, **({"data": e.data} if e.data else {})} for e in self._store.journal.entries()]
+        return views.rows(self._store.engine, what, Ask(network, unmask, self.rule))
+
+    def trace(self, rule: str | None = None, start: str | None = None) -> list[dict[str, Any]]:
+        """Where the money of every loss went: one row a rule (`all`: every rule; None: the case's)."""
+        asked = list(RULES) if rule == "all" else [rule or self.rule]
+        for one in asked:
+            if one not in RULES:
+                raise UsageError(f"no rule {one!r}", advice=f"Rules are: {' '.join(RULES)}, or all.")
+        book = ledger.load(self._store.engine, self.settings)
+        if start is not None and not self._store.engine.rows("SELECT 1 FROM transfer WHERE id = ? AND traced", [start]):
+            raise UsageError(f"no transfer {start!r} that could be traced", advice="`leadline show CASE transfers` lists them.")
+        return [follow(book, one, start).json() for one in asked]
+
+    def why(self, i: str) -> dict[str, Any]:
+        """The proof of any row, down to bytes."""
+        return why.Proof(self._store.engine).of(i)
+
+    def where(self, span: dict[str, Any]) -> str:
+        """A span for people: the file it lies in, and its bytes where they are few."""
+        path, place = self._store.engine.rows("SELECT s.path, s.exhibit FROM source s WHERE s.exhibit = ? ORDER BY s.seq LIMIT 1", [span["exhibit"]])[0]
+        text = f"{path}, bytes {span['start']} to {span['end']}"
+        if span["end"] - span["start"] > 80:
+            return text
+        return f"{text}: {self._store.bytes(str(place))[span['start']:span['end']].decode('utf-8', 'replace')!r}"
+
+    def verify(self) -> list[dict[str, str]]:
+        """Everything that is not as it was stored; empty when all is well."""
+        return [{"what": failure.what, "why": failure.why} for failure in verify(self._store)]
+
+    # ---- inside
+
+    def _catch_up(self) -> None:
+        if self._store.behind:
+            self._replay(self._store.behind)
+
+    def _replay(self, entries: list[Any]) -> None:
+        groups = []
+        for entry in entries:
+            if entry.what == "intake":
+                steps.derive(self._store, entry)
+                groups.append(entry.data["group"])
+            elif entry.what == "judgement":
+                given = entry.data
+                with self._store.transaction():
+                    self._store.engine.put("judgement", [(entry.id, given["target"], given["verdict"], entry.by, given["why"], entry.at)])
+                    self._store.mark(entry.id)
+            else:
+                with self._store.transaction():
+                    self._store.mark(entry.id)
+        for group in dict.fromkeys(groups):
+            steps.assign(self._store, group)
+
+
+def name_of(folder: Path) -> str:
+    """The name of a case: its folder's, without `.case`."""
+    return folder.resolve().name.removesuffix(".case")
+
+
+def fingerprint(rows: list[dict[str, Any]]) -> str:
+    """A hash of an answer, to compare two runs by."""
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""`leadline investigate FOLDER`: the main job, from a folder to the answer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadline.cli.common import Commands, clocked, command, progress
+from leadline.cli.new import chosen, settings
+from leadline.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from leadline.case import Case
+
+
+def add(commands: Commands) -> None:
+    """Declares the command."""
+    made = command(commands, "investigate", "from a folder of evidence to the answer: new case, all stages", run)
+    made.add_argument("folder", metavar="FOLDER", help="the folder that holds the evidence")
+    made.add_argument("--case", metavar="DIR", help="where the case is made or lies (default: NAME.case in the current folder)")
+    made.add_argument("--strict", action="store_true", help="exit 3 if a problem was recorded")
+    settings(made)
+    clocked(made)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Takes in what is new, runs what is stale, prints the answer."""
+    from leadline.case import Case
+
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise UsageError("no such folder", where=str(folder), advice="Name the folder that holds the evidence; names with spaces need quotes.")
+    place = Path(args.case) if args.case else Path(f"{folder.resolve().name}.case")
+    opened = Case.open(place, write=True, now=args.now) if place.exists() else Case.create(place, chosen(args))  # type: ignore[arg-type]
+    with opened as case:
+        case.intake([folder], progress=progress(args))
+        _, anew = case.run(progress(args))
+        finish(case, anew)
+        return 3 if args.strict and case.show("problems") else 0
+
+
+def finish(case: Case, anew: bool) -> None:
+    """Prints the answer and writes answer.html beside the case."""
+    text, page = case.answer()
+    beside = case.folder.resolve().parent / f"{case.name}.answer.html"
+    beside.write_text(page, "utf-8", newline="\n")
+    if not anew:
+        print("Nothing new was found in the folder; this is the answer as it stood.\n")
+    print(text, end="")
+    print(f"\nThe same on one page, to read or print: {beside}")
+    print(f"The case: {case.folder}. The proof of any figure: leadline why {case.folder} ID")

@@ -1,0 +1,123 @@
+"""Decides which report a file belongs to, from its path and what it is (interface: "What a folder may hold").
+
+An archive counts as a folder: `complaints.zip!reports/R-1/mail.eml` lies in `reports/R-1/` of the archive.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_TABLES = ("statement", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints", "other")
+_REPORT_TABLES = ("reports", "complaints")
+_ARCHIVES = ("application/zip", "application/gzip", "application/x-tar", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One source of an intake: its id, its path, its exhibit's media type (None: no reader knew it)."""
+
+    id: str
+    path: str
+    media: str | None
+    named: str | None = None  # report_id that a report.toml at this place gives
+
+
+def assign(places: Iterable[Place]) -> dict[str, str]:
+    """Source id to report id, for every place that belongs to a report."""
+    given = list(places)
+    named = _named_folders(given)
+    if any(_in_reports(p.path) for p in given):
+        found = {p.id: report for p in given if (report := _of_reports_folder(p, named))}
+    elif any(_table(p.media) in _REPORT_TABLES for p in given):
+        found = {p.id: report for p in given if (report := named.get(_folder(p.path)))}
+    else:
+        found = _each_its_own(given, named)
+    return found
+
+
+def _of_reports_folder(place: Place, named: dict[tuple[str, ...], str]) -> str | None:
+    parts = _parts(place.path)
+    at = _reports_at(parts)
+    if at is None:
+        return None
+    if len(parts) - at > 2:
+        return named.get(tuple(parts[: at + 2])) or _stem_of_archive(parts[at + 1])
+    return None if _table(place.media) else _stem(parts[-1])
+
+
+def _named_folders(places: list[Place]) -> dict[tuple[str, ...], str]:
+    """Each folder at or above a report.toml, to the report_id that the first such file below it gives."""
+    named: dict[tuple[str, ...], str] = {}
+    for place in sorted((p for p in places if p.named), key=lambda p: p.path):
+        folder = _folder(place.path)
+        for n in range(1, len(folder) + 1):
+            named.setdefault(folder[:n], str(place.named))
+    return named
+
+
+def _each_its_own(places: list[Place], named: dict[tuple[str, ...], str]) -> dict[str, str]:
+    """No `reports/` and no reports table: each file that is no table or statement is a report, or its folder is."""
+    archives = {tuple(_parts(p.path)) for p in places if p.media in _ARCHIVES}
+    leaves = {tuple(_parts(p.path)) for p in places if not _table(p.media)} - archives
+    holders = {leaf[:-1] for leaf in leaves if len(leaf) > 1}
+    roots = {h for h in holders if not any(h[:n] in holders for n in range(1, len(h)))}
+    taken: dict[str, tuple[str, ...]] = {}
+    found: dict[str, str] = {}
+    for place in places:
+        parts = tuple(_parts(place.path))
+        root = next((parts[:n] for n in range(1, len(parts) + 1) if parts[:n] in roots), None)
+        if root is not None:
+            name = named.get(root) or _stem_of_archive(root[-1])
+            if taken.setdefault(name, root) != root:
+                name = "/".join(root)
+            found[place.id] = name
+        elif parts in leaves:
+            found[place.id] = _stem(parts[-1])
+    return found
+
+
+def _parts(path: str) -> list[str]:
+    return [p for p in path.replace("!", "/").split("/") if p]
+
+
+def _folder(path: str) -> tuple[str, ...]:
+    return tuple(_parts(path)[:-1])
+
+
+def _in_reports(path: str) -> bool:
+    return _reports_at(_parts(path)) is not None
+
+
+def _reports_at(parts: list[str]) -> int | None:
+    return next((n for n, part in enumerate(parts[:-1]) if part.casefold() == "reports"), None)
+
+
+def _table(media: str | None) -> str | None:
+    """Which table, statement or export the media type names; None for everything that a person wrote or received."""
+    if media is None:
+        return None
+    if "camt" in media or media == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+        return "statement"
+    parameters = dict(part.strip().partition("=")[::2] for part in media.split(";")[1:])
+    table = parameters.get("table", "").partition("-")[0]
+    return table if table in _TABLES else None
+
+
+def _stem(name: str) -> str:
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
+
+
+def _stem_of_archive(name: str) -> str:
+    return _stem(name) if name.casefold().endswith((".zip", ".gz", ".tar", ".tgz")) else name
+
+
+def report_id(data: bytes) -> str | None:
+    """The report_id that a report.toml gives, if it gives one."""
+    try:
+        given = tomllib.loads(data.decode("utf-8", "replace")).get("report_id")
+    except tomllib.TOMLDecodeError:
+        return None
+    return given.strip() or None if isinstance(given, str) else None

@@ -1,0 +1,50 @@
+"""What was found and what to do next, and the case in one row."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from leadline.engine import Engine
+from leadline.views import inventory as listing
+from leadline.views.ask import Ask
+from leadline.views.spans import Scale
+
+
+def findings(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
+    """Patterns seen, each with its reasons and its innocent explanation."""
+    sql = "SELECT id, pattern, subjects, confidence, why, innocent_explanation, techniques, because, numbers FROM finding ORDER BY seq, id"
+    return [
+        {"id": i, "pattern": pattern, "subjects": json.loads(subjects), "confidence": confidence, "why": json.loads(why), "innocent_explanation": innocent,
+         "techniques": json.loads(techniques), "because": json.loads(because), "values": json.loads(numbers)}  # fmt: skip
+        for i, pattern, subjects, confidence, why, innocent, techniques, because, numbers in engine.rows(sql)
+    ]
+
+
+def actions(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
+    """Things to do, the next first."""
+    scale = Scale(engine)
+    sql = "SELECT id, type, title, addressee, target, amount, asset, deadline, ground, missing, because FROM action ORDER BY seq, id"
+    return [
+        {"id": i, "type": kind, "title": title, "addressee": addressee, "target": target, "amount": None if amount is None else scale.text(amount, asset),
+         "asset": asset, "deadline": deadline, "ground": ground, "missing": json.loads(missing), "state": "proposed", "because": json.loads(because)}  # fmt: skip
+        for i, kind, title, addressee, target, amount, asset, deadline, ground, missing, because in engine.rows(sql)
+    ]
+
+
+def summary(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
+    """The case in one row: how much was read, how many reports and networks, what was lost, what is left to do."""
+    scale = Scale(engine)
+
+    def count(table: str) -> int:
+        return int(engine.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    files = [row for row in listing.inventory(engine, ask) if "!" not in row["path"]]
+    states = {state: sum(row["state"] == state for row in files) for state in ("read", "partly", "not read")}
+    lost = [(str(a), str(asset)) for a, asset in engine.rows("SELECT amount, asset FROM loss")]
+    members = count("member")
+    return [{
+        "files": len(files), **{state.replace(" ", "_"): n for state, n in states.items()}, "reports": count("report"), "networks": count("network"),
+        "singles": count("report") - members, "loss": scale.total(lost), "transfers": count("transfer"), "observations": count("observation"),
+        "findings": count("finding"), "actions": count("action"), "problems": count("problem"), "rule": ask.rule,
+    }]  # fmt: skip
