@@ -27,7 +27,10 @@ def main() -> int:
     top = argparse.ArgumentParser(description="Installs Leadline into .venv beside this file, then runs it.")
     top.add_argument("--wheels", metavar="FOLDER", help="install from this folder of wheels, without a network")
     top.add_argument("--venv", metavar="DIR", default=str(HERE / ".venv"), help="where to install (default: .venv beside this file)")
-    top.add_argument("command", help="test (run the tests) · wheels FOLDER (fill a folder for machines without a network) · or any command of leadline, such as demo")
+    top.add_argument(
+        "command",
+        help="test: run the tests; wheels FOLDER: fill a folder for machines without a network; else a command of leadline, such as demo",
+    )
     top.add_argument("words", nargs=argparse.REMAINDER, help="what follows is handed on")
     args = top.parse_args()
     if args.command == "wheels":
@@ -53,7 +56,15 @@ def installed(folder: Path, what: str, wheels: str | None) -> str:
     if not python.exists():
         print(f"making {folder}", file=sys.stderr)
         venv.create(folder, with_pip=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *(["--no-index", "--find-links", wheels] if wheels else [])]
+    pip = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *(["--no-index", "--find-links", wheels] if wheels else []),
+    ]
     print(f"installing from {lock.name}", file=sys.stderr)
     run([*pip, "--require-hashes", "-r", str(lock)])
     editable = ["-e"] if what == "test" else []
@@ -78,7 +89,7 @@ def run(words: list[str]) -> None:
     """One step of the installation; ends the program with advice where it fails."""
     done = subprocess.run(words, check=False)
     if done.returncode:
-        advice = "Without a network, use --wheels FOLDER (see README.md, \"Without a network\")."
+        advice = 'Without a network, use --wheels FOLDER (see README.md, "Without a network").'
         print(f"The installation failed at: {' '.join(words[-3:])}\n{advice}", file=sys.stderr)
         sys.exit(done.returncode)
 

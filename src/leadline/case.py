@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,16 +9,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from leadline import steps, views
+from leadline import exhibits, steps, views
 from leadline.model.decisions import VERDICTS
 from leadline.model.errors import IntegrityError, UsageError
+from leadline.model.log import JournalEntry
 from leadline.model.settings import Settings
 from leadline.store import settings as settings_file
 from leadline.store.folder import Store
 from leadline.store.verify import verify
 from leadline.trace import RULES, follow, ledger
-from leadline.views import why
+from leadline.views import answer, answer_html, answer_text, why
 from leadline.views.ask import Ask
+
+NEW_LINE = b"\n"
 
 
 def extract_lines(data: bytes, region: str | None = None) -> Iterator[dict[str, Any]]:
@@ -48,22 +49,24 @@ class Case:
         store = Store.create(folder)
         settings_file.write(folder, replace(chosen, title=chosen.title or name_of(folder)))
         store.journal.append("new", by="leadline", at=at or moment(), data={"title": chosen.title or name_of(folder)})
-        store.mark(store.journal.size)
         return cls(store, settings_file.read(folder), folder)
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = False, now: str | None = None) -> Case:
-        """An existing case; `now` overrules case.toml. What the journal has and the tables lack is done again first."""
-        store = Store.open(folder, write=write)
+    def open(cls, folder: Path, *, write: bool = False, now: str | None = None, damaged: bool = False) -> Case:
+        """An existing case; `now` overrules case.toml. What the journal has and the tables lack is done again first.
+
+        With `damaged` the tables may be missing: for `verify` and `rebuild`.
+        """
+        store = Store.open(folder, write=write, at=moment(), damaged=damaged)
         try:
             settings = settings_file.read(folder)
             case = cls(store, settings_file.checked(replace(settings, now=now or settings.now), str(folder)), folder)
-            if write:
-                case._catch_up()
-            return case
+            if write and not damaged:
+                case._replay(store.behind)
         except BaseException:
             store.close()
             raise
+        return case
 
     @property
     def name(self) -> str:
@@ -82,15 +85,17 @@ class Case:
 
     # ---- doing
 
-    def intake(self, paths: Iterable[Path], *, report: str | None = None, channel: str | None = None, progress: steps.Progress = steps.silent) -> steps.Taken:
+    def intake(
+        self, paths: Iterable[Path], *, report: str | None = None, channel: str | None = None, progress: steps.Progress = steps.silent
+    ) -> exhibits.Taken:
         """Takes exhibits in. Raises UsageError for a path that does not exist."""
         given = [Path(p) for p in paths]
         for path in given:
             if not path.exists():
                 raise UsageError("no such file or folder", where=str(path), advice="Check the path; names with spaces need quotes.")
-        taken = steps.intake(self._store, self.settings, given, at=moment(), report=report, channel=channel, progress=progress)
+        taken = exhibits.intake(self._store, given, at=moment(), report=report, channel=channel, progress=progress)
         if taken.new and not self.settings.card_key:
-            self.settings = settings_file.with_card_key(self.folder, self.settings, steps.card_key(self._store))
+            self.settings = settings_file.with_card_key(self.folder, self.settings, exhibits.card_key(self._store))
         return taken
 
     def run(self, progress: steps.Progress = steps.silent) -> tuple[int, bool]:
@@ -116,12 +121,13 @@ class Case:
         """The tables anew from vault and journal; the hash of facts before (None: there were no tables) and after."""
         before = self._store.facts() if self._store.has_tables else None
         self._store.renew()
-        self._replay(list(self._store.journal.entries()))
+        self._replay(self._store.behind)
         self.run(progress)
         after = self._store.facts()
-        if before is not None and before != after:
-            raise IntegrityError("the rebuilt tables state other facts than the old ones", where=str(self.folder),
-                                 advice="The old database is kept as case.duckdb.old; run `leadline verify`, and keep both.")  # fmt: skip
+        if before not in (None, after):
+            advice = "The old database is kept as case.duckdb.old; run `leadline verify`, and keep both."
+            raise IntegrityError("the rebuilt tables state other facts than the old ones", where=str(self.folder), advice=advice)
+        self._store.drop_old()
         return before, after
 
     # ---- showing
@@ -136,7 +142,10 @@ class Case:
     def show(self, what: str, *, network: str | None = None, unmask: bool = False) -> list[dict[str, Any]]:
         """The rows of a view."""
         if what == "journal":
-            return [{"id": e.id, "at": e.at, "by": e.by, "what": e.what, **({"data": e.data} if e.data else {})} for e in self._store.journal.entries()]
+            return [
+                {"id": e.id, "at": e.at, "by": e.by, "what": e.what, **({"data": e.data} if e.data else {})}
+                for e in self._store.journal.entries()
+            ]
         return views.rows(self._store.engine, what, Ask(network, unmask, self.rule))
 
     def trace(self, rule: str | None = None, start: str | None = None) -> list[dict[str, Any]]:
@@ -156,11 +165,28 @@ class Case:
 
     def where(self, span: dict[str, Any]) -> str:
         """A span for people: the file it lies in, and its bytes where they are few."""
-        path, place = self._store.engine.rows("SELECT s.path, s.exhibit FROM source s WHERE s.exhibit = ? ORDER BY s.seq LIMIT 1", [span["exhibit"]])[0]
+        path, place = self._store.engine.rows(
+            "SELECT s.path, s.exhibit FROM source s WHERE s.exhibit = ? ORDER BY s.seq LIMIT 1", [span["exhibit"]]
+        )[0]
         text = f"{path}, bytes {span['start']} to {span['end']}"
         if span["end"] - span["start"] > 80:
             return text
-        return f"{text}: {self._store.bytes(str(place))[span['start']:span['end']].decode('utf-8', 'replace')!r}"
+        return f"{text}: {self._store.bytes(str(place))[span['start'] : span['end']].decode('utf-8', 'replace')!r}"
+
+    def answer(self) -> tuple[str, str]:
+        """The answer as text for a terminal and as one page of HTML."""
+        lines = _Lines(self._store)
+        built = answer.build(
+            self._store.engine,
+            case=self.name,
+            title=self.settings.title,
+            now=self.settings.now or moment(),
+            zone=self.settings.zone,
+            currency=self.settings.currency,
+            rule=self.rule,
+            places=lines.of,
+        )
+        return answer_text.text(built), answer_html.page(built)
 
     def verify(self) -> list[dict[str, str]]:
         """Everything that is not as it was stored; empty when all is well."""
@@ -168,33 +194,41 @@ class Case:
 
     # ---- inside
 
-    def _catch_up(self) -> None:
-        if self._store.behind:
-            self._replay(self._store.behind)
-
-    def _replay(self, entries: list[Any]) -> None:
-        groups = []
+    def _replay(self, entries: list[JournalEntry]) -> None:
+        """Brings journaled entries into the tables, in order."""
+        groups: dict[int, None] = {}
+        stored = {place.sha256: place for place in self._store.vault.places()} if any(e.what == "intake" for e in entries) else {}
+        known = self._store.known() if entries else {}
         for entry in entries:
             if entry.what == "intake":
-                steps.derive(self._store, entry)
-                groups.append(entry.data["group"])
+                exhibits.derive(self._store, entry, known, stored)
+                groups[entry.data["group"]] = None
             elif entry.what == "judgement":
-                given = entry.data
+                row = (entry.id, entry.data["target"], entry.data["verdict"], entry.by, entry.data["why"], entry.at)
                 with self._store.transaction():
-                    self._store.engine.put("judgement", [(entry.id, given["target"], given["verdict"], entry.by, given["why"], entry.at)])
+                    self._store.engine.put("judgement", [row])
                     self._store.mark(entry.id)
-            else:
-                with self._store.transaction():
-                    self._store.mark(entry.id)
-        for group in dict.fromkeys(groups):
-            steps.assign(self._store, group)
+        for group in groups:
+            exhibits.assign(self._store, group)
+
+
+class _Lines:
+    """Says where a span lies as people look it up: the file and the line."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._paths: dict[str, str] = {}
+        self._bytes: dict[str, bytes] = {}
+
+    def of(self, span: dict[str, Any]) -> str:
+        """`reports.csv, line 3`."""
+        sha = span["exhibit"]
+        if sha not in self._paths:
+            rows = self._store.engine.rows("SELECT path FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha])
+            self._paths[sha], self._bytes[sha] = str(rows[0][0]), self._store.bytes(sha)
+        return f"{self._paths[sha]}, line {self._bytes[sha].count(NEW_LINE, 0, span['start']) + 1}"
 
 
 def name_of(folder: Path) -> str:
     """The name of a case: its folder's, without `.case`."""
     return folder.resolve().name.removesuffix(".case")
-
-
-def fingerprint(rows: list[dict[str, Any]]) -> str:
-    """A hash of an answer, to compare two runs by."""
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -30,7 +30,11 @@ def _encryption() -> str:
     """What can be told without asking another program or needing special rights."""
     if platform.system() == "Linux":
         names = [p.read_text("ascii", "replace") for p in Path("/sys/class/block").glob("dm-*/dm/uuid") if p.is_file()]
-        return "an encrypted volume is open" if any(n.startswith("CRYPT") for n in names) else "no encrypted volume was found: evidence lies on this disk in clear"
+        return (
+            "an encrypted volume is open"
+            if any(n.startswith("CRYPT") for n in names)
+            else "no encrypted volume was found: evidence lies on this disk in clear"
+        )
     if platform.system() == "Darwin":
         return "look in System Settings, Privacy & Security, FileVault"
     return "look in Settings, Privacy & security, Device encryption"

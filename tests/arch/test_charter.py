@@ -64,7 +64,9 @@ def test_one_broad_except_in_steps_and_one_at_the_door() -> None:
     broad = set()
     for path in FILES:
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ExceptHandler) and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))):
+            if isinstance(node, ast.ExceptHandler) and (
+                node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+            ):
                 re_raises = bool(node.body) and isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
                 if not re_raises:
                     broad.add(path.relative_to(SRC).as_posix())
@@ -81,7 +83,11 @@ def test_no_stage_reads_a_clock_or_rolls_dice() -> None:
     for path in FILES:
         if path.relative_to(SRC).parts[0] in stages:
             text = path.read_text("utf-8")
-            assert not re.search(r"\b(datetime\.now|datetime\.utcnow|time\.time|date\.today|import random|import secrets|import socket|urllib\.request|locale\.)", text), path
+            assert not re.search(
+                r"\b(datetime\.now|datetime\.utcnow|time\.time|date\.today|import random|import secrets|import socket"
+                r"|urllib\.request|locale\.)",
+                text,
+            ), path
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.name != "__init__.py" and p.relative_to(SRC).parts[0] != "cli"])
@@ -91,8 +97,13 @@ def test_every_file_has_its_own_test(path: Path) -> None:
         assert (ROOT / SHOWN_ELSEWHERE[inside.as_posix()]).exists()
         return
     mirror = ROOT / "tests" / inside.parent / f"test_{inside.name}"
-    near = [ROOT / "tests" / inside.parent.parent / f"test_{inside.parent.name}.py", ROOT / "tests" / inside.parent / f"test_{inside.parent.name}.py"]
-    assert mirror.exists() or any(p.exists() and f"{inside.parent.name}" in p.name and inside.stem in p.read_text("utf-8") for p in near), f"no {mirror.relative_to(ROOT)}"
+    near = [
+        ROOT / "tests" / inside.parent.parent / f"test_{inside.parent.name}.py",
+        ROOT / "tests" / inside.parent / f"test_{inside.parent.name}.py",
+    ]
+    assert mirror.exists() or any(p.exists() and f"{inside.parent.name}" in p.name and inside.stem in p.read_text("utf-8") for p in near), (
+        f"no {mirror.relative_to(ROOT)}"
+    )
 
 
 def test_the_import_contracts_hold() -> None:

@@ -92,7 +92,7 @@ def test_torn_and_random_input_gives_problems_never_an_exception(plugin: Plugin)
             if span is not None:
                 assert 0 <= span.start <= span.end <= len(bad)
             if isinstance(record, Problem):
-                assert record.kind and record.what and record.advice
+                assert all((record.kind, record.what, record.advice))
 
 
 READERS = list(plugins.family("readers").values())

@@ -14,7 +14,9 @@ def given(*items: tuple[str, str | None]) -> dict[str, str]:
 
 
 def test_a_sub_folder_of_reports_is_one_report_and_a_file_there_is_one() -> None:
-    found = given(("reports/R-1/a.eml", MAIL), ("reports/R-1/deep/b.txt", TEXT), ("reports/R-2.txt", TEXT), ("bank/x.xml", CAMT), ("note.txt", TEXT))
+    found = given(
+        ("reports/R-1/a.eml", MAIL), ("reports/R-1/deep/b.txt", TEXT), ("reports/R-2.txt", TEXT), ("bank/x.xml", CAMT), ("note.txt", TEXT)
+    )
     assert found == {"reports/R-1/a.eml": "R-1", "reports/R-1/deep/b.txt": "R-1", "reports/R-2.txt": "R-2"}
 
 
@@ -32,7 +34,14 @@ def test_a_report_toml_names_the_report_of_its_folder() -> None:
 
 
 def test_without_reports_folder_or_table_each_file_is_a_report() -> None:
-    found = given(("anna.eml", MAIL), ("bert/chat.txt", TEXT), ("bert/pictures/x.png", None), ("2026/cora/m.eml", MAIL), ("bank/s.csv", STATEMENT), ("bert/s.csv", STATEMENT))
+    found = given(
+        ("anna.eml", MAIL),
+        ("bert/chat.txt", TEXT),
+        ("bert/pictures/x.png", None),
+        ("2026/cora/m.eml", MAIL),
+        ("bank/s.csv", STATEMENT),
+        ("bert/s.csv", STATEMENT),
+    )
     assert found == {
         "anna.eml": "anna", "bert/chat.txt": "bert", "bert/pictures/x.png": "bert", "2026/cora/m.eml": "cora", "bert/s.csv": "bert",
     }  # fmt: skip

@@ -14,7 +14,9 @@ from leadline.model.errors import UsageError
 def add(commands: Commands) -> None:
     """Declares the command."""
     made = command(commands, "demo", "make the sample case, run it, print the answer", run)
-    made.add_argument("--to", default="leadline-demo", metavar="DIR", help="where the sample goes (default: leadline-demo in the current folder)")
+    made.add_argument(
+        "--to", default="leadline-demo", metavar="DIR", help="where the sample goes (default: leadline-demo in the current folder)"
+    )
     made.add_argument("--no-serve", action="store_true", help="only print (the workbench is not in this version yet)")
 
 

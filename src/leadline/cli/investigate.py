@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,11 @@ def run(args: argparse.Namespace) -> int:
 
     folder = Path(args.folder)
     if not folder.is_dir():
-        raise UsageError("no such folder", where=str(folder), advice="Name the folder that holds the evidence; names with spaces need quotes.")
+        raise UsageError(
+            "no such folder", where=str(folder), advice="Name the folder that holds the evidence; names with spaces need quotes."
+        )
     place = Path(args.case) if args.case else Path(f"{folder.resolve().name}.case")
-    opened = Case.open(place, write=True, now=args.now) if place.exists() else Case.create(place, chosen(args))  # type: ignore[arg-type]
+    opened = Case.open(place, write=True, now=args.now) if place.exists() else Case.create(place, chosen(args))
     with opened as case:
         case.intake([folder], progress=progress(args))
         _, anew = case.run(progress(args))
@@ -43,10 +46,20 @@ def run(args: argparse.Namespace) -> int:
 def finish(case: Case, anew: bool) -> None:
     """Prints the answer and writes answer.html beside the case."""
     text, page = case.answer()
-    beside = case.folder.resolve().parent / f"{case.name}.answer.html"
+    beside = _beside(case)
     beside.write_text(page, "utf-8", newline="\n")
     if not anew:
         print("Nothing new was found in the folder; this is the answer as it stood.\n")
     print(text, end="")
     print(f"\nThe same on one page, to read or print: {beside}")
     print(f"The case: {case.folder}. The proof of any figure: leadline why {case.folder} ID")
+
+
+def _beside(case: Case) -> Path:
+    """`answer.html` beside the case; where another case's answer or something else lies there, `NAME.answer.html`."""
+    folder = case.folder.resolve().parent
+    path = folder / "answer.html"
+    mark = f'<meta name="leadline-case" content="{escape(case.name)}">'
+    if path.exists() and mark not in path.read_text("utf-8", "replace")[:2_000]:
+        return folder / f"{case.name}.answer.html"
+    return path

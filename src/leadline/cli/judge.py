@@ -12,7 +12,11 @@ def add(commands: Commands) -> None:
     made = command(commands, "judge", "record a person's decision", run)
     made.add_argument("case", metavar="CASE")
     made.add_argument("id", metavar="ID", help="of a row; rule:NAME; or an account")
-    made.add_argument("verdict", metavar="VERDICT", help="confirm | reject | unsure | withdraw; a link: same | different | unsure; an account: service | customer")
+    made.add_argument(
+        "verdict",
+        metavar="VERDICT",
+        help="confirm | reject | unsure | withdraw; a link: same | different | unsure; an account: service | customer",
+    )
     made.add_argument("--by", required=True, metavar="NAME", help="who decides")
     made.add_argument("--why", required=True, metavar="TEXT", help="the reason")
 

@@ -13,10 +13,22 @@ from leadline.model.errors import LeadlineError
 
 # In the order of the interface. A module is imported when its command is named, or all of them for the help.
 COMMANDS = {
-    "demo": "demo", "investigate": "investigate", "new": "new", "intake": "intake", "run": "run", "show": "show", "trace": "trace",
-    "why": "why", "judge": "judge", "verify": "verify", "rebuild": "rebuild", "extract": "extract", "scenario": "scenario", "doctor": "doctor",
+    "demo": "demo",
+    "investigate": "investigate",
+    "new": "new",
+    "intake": "intake",
+    "run": "run",
+    "show": "show",
+    "trace": "trace",
+    "why": "why",
+    "judge": "judge",
+    "verify": "verify",
+    "rebuild": "rebuild",
+    "extract": "extract",
+    "scenario": "scenario",
+    "doctor": "doctor",
     "completion": "completion",
-}  # fmt: skip
+}
 
 
 def parser(words: list[str]) -> argparse.ArgumentParser:
@@ -24,7 +36,8 @@ def parser(words: list[str]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="leadline",
         description="From a folder of scam evidence to the network behind it, the trail of the money, and the actions that stop it.",
-        epilog="Begin with `leadline demo`. Exit codes: 0 done, 2 wrong usage, 3 problems with --strict, 4 integrity, 6 case held, 7 disk or store, 70 a bug.",
+        epilog="Begin with `leadline demo`. Exit codes: 0 done, 2 wrong usage, 3 problems with --strict, 4 integrity, "
+        "6 case held by another process, 7 disk or store, 70 a bug.",
     )
     top.add_argument("--version", action="version", version=f"leadline {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadline.cli.common import Commands, command
+
+if TYPE_CHECKING:
+    from leadline.model.settings import Settings
 
 
 def add(commands: Commands) -> None:
@@ -33,8 +37,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def chosen(args: argparse.Namespace) -> object:
+def chosen(args: argparse.Namespace) -> Settings:
     """The settings that the options give."""
     from leadline.model.settings import Settings
 
-    return Settings(title=args.title, zone=args.timezone, currency=args.currency, region=args.region, date_order=args.date_order, now=getattr(args, "now", None))
+    return Settings(
+        title=args.title,
+        zone=args.timezone,
+        currency=args.currency,
+        region=args.region,
+        date_order=args.date_order,
+        now=getattr(args, "now", None),
+    )

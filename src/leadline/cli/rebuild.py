@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     """Rebuilds and compares."""
     from leadline.case import Case
 
-    with Case.open_damaged(folder_of(args.case)) as case:
+    with Case.open(folder_of(args.case), write=True, damaged=True) as case:
         before, after = case.rebuild(progress(args))
         same = "the same facts as before" if before == after else "there was no readable database before"
         print(f"Rebuilt from vault and journal: {same}. Hash of facts: {after}")

@@ -7,7 +7,20 @@ import argparse
 from leadline.cli.common import Commands, answers, asked_for_data, clocked, command, folder_of, give
 from leadline.cli.table import table
 
-WHAT = ("summary", "inventory", "observations", "reports", "networks", "transfers", "accounts", "trail", "findings", "actions", "problems", "journal")
+WHAT = (
+    "summary",
+    "inventory",
+    "observations",
+    "reports",
+    "networks",
+    "transfers",
+    "accounts",
+    "trail",
+    "findings",
+    "actions",
+    "problems",
+    "journal",
+)
 
 
 def add(commands: Commands) -> None:

@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints what is not as it was stored; exit 4 if anything is."""
     from leadline.case import Case
 
-    with Case.open(folder_of(args.case)) as case:
+    with Case.open(folder_of(args.case), damaged=True) as case:
         failures = case.verify()
         if asked_for_data(args):
             give(args, case, "verify", failures, ok=not failures)

@@ -11,7 +11,9 @@ def add(commands: Commands) -> None:
     """Declares the command."""
     made = command(commands, "why", "the proof of any row, down to bytes", run)
     made.add_argument("case", metavar="CASE")
-    made.add_argument("id", metavar="ID", help="of a network, link, report, transfer, loss, finding, action, observation, problem, account or exhibit")
+    made.add_argument(
+        "id", metavar="ID", help="of a network, link, report, transfer, loss, finding, action, observation, problem, account or exhibit"
+    )
     answers(made)
 
 

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 _TABLES = ("statement", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints", "other")
 _REPORT_TABLES = ("reports", "complaints")
-_ARCHIVES = ("application/zip", "application/gzip", "application/x-tar", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_ARCHIVES = (
+    "application/zip",
+    "application/gzip",
+    "application/x-tar",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ def put_problems(engine: Engine, problems: Iterable[Problem], stage: str = "extr
     """Writes problems down, each once."""
     fresh = {p.id: p for p in problems}
     have = {str(row[0]) for row in engine.rows("SELECT id FROM problem")} if fresh else set()
-    engine.put("problem", (
-        (i, p.exhibit or (p.span.exhibit if p.span else None), p.span.start if p.span else None, p.span.end if p.span else None, p.stage or stage, p.kind, p.what, p.advice)
-        for i, p in fresh.items() if i not in have
-    ))  # fmt: skip
+    engine.put("problem", (_problem(i, p, stage) for i, p in fresh.items() if i not in have))
+
+
+def _problem(i: str, p: Problem, stage: str) -> tuple[Any, ...]:
+    start, end = (p.span.start, p.span.end) if p.span else (None, None)
+    return i, p.exhibit or (p.span.exhibit if p.span else None), start, end, p.stage or stage, p.kind, p.what, p.advice
 
 
 def as_row(found: object) -> tuple[str, tuple[Any, ...]]:
@@ -30,7 +32,20 @@ def as_row(found: object) -> tuple[str, tuple[Any, ...]]:
         case Balance(span, order, account, at, amount, basis, statement):
             return "balance", (span.exhibit, span.start, span.end, order, account, at, str(amount), amount.asset, basis, statement)
         case Claim(report, span, row, number, amount, paid_at, paid_from, paid_to, reference):
-            return "claim", (found.id, report, span.exhibit, span.start, span.end, row, number, *_money(amount), paid_at, paid_from, paid_to, reference)
+            return "claim", (
+                found.id,
+                report,
+                span.exhibit,
+                span.start,
+                span.end,
+                row,
+                number,
+                *_money(amount),
+                paid_at,
+                paid_from,
+                paid_to,
+                reference,
+            )
         case Report(report, span, row, fields, own):
             return "report_row", (report, span.exhibit, span.start, span.end, row, _json(fields), _json(list(own)))
         case Loss(report, transfer, span, row):
@@ -48,8 +63,10 @@ def as_row(found: object) -> tuple[str, tuple[Any, ...]]:
 
 def _entry(e: Entry) -> tuple[Any, ...]:
     return (
-        e.span.exhibit, e.span.start, e.span.end, e.order, e.id, e.transfer_id, e.at, e.payer, e.payee, str(e.amount), e.amount.asset, e.side,
-        *_money(e.fee), *_money(e.payee_amount), e.rail, e.status, e.reference, e.counterparty, e.statement, str(e.running) if e.running else None,
+        e.span.exhibit, e.span.start, e.span.end, e.order, e.id, e.transfer_id, e.at, e.payer, e.payee,
+        str(e.amount), e.amount.asset, e.side,
+        *_money(e.fee), *_money(e.payee_amount), e.rail, e.status, e.reference, e.counterparty, e.statement,
+        str(e.running) if e.running else None,
     )  # fmt: skip
 
 

@@ -41,7 +41,9 @@ def checked(settings: Settings, where: str) -> Settings:
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"no time zone {settings.zone!r}", where=where, advice="Use an IANA name such as Europe/Paris or Asia/Bangkok.") from None
+        raise UsageError(
+            f"no time zone {settings.zone!r}", where=where, advice="Use an IANA name such as Europe/Paris or Asia/Bangkok."
+        ) from None
     for name, value, allowed in (("date order", settings.date_order, ("dmy", "mdy", "ymd")), ("decimal", settings.decimal, (".", ","))):
         if value is not None and value not in allowed:
             raise UsageError(f"no {name} {value!r}", where=where, advice=f"Use one of: {' '.join(allowed)}.")
@@ -92,5 +94,7 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
             values["columns"] = tuple(sorted((k.casefold(), v) for k, v in value.items()))
         else:
             known = ", ".join([*_TEXT, "[columns]"])
-            raise UsageError(f"case.toml has {key} = {value!r}, which is no setting", where=str(path), advice=f"Known are: {known}. All values are text.")
+            raise UsageError(
+                f"case.toml has {key} = {value!r}, which is no setting", where=str(path), advice=f"Known are: {known}. All values are text."
+            )
     return Settings(**values)

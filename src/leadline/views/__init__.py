@@ -35,7 +35,9 @@ def rows(engine: Engine, what: str, ask: Ask) -> list[dict[str, Any]]:
         raise UsageError(f"no view {what!r}", advice=f"Views are: {', '.join(VIEWS)}.")
     if ask.network is not None:
         if what not in ("reports", "networks", "transfers", "accounts", "trail", "observations"):
-            raise UsageError(f"{what} has no --network", advice="Use it with reports, networks, observations, transfers, accounts or trail.")
+            raise UsageError(
+                f"{what} has no --network", advice="Use it with reports, networks, observations, transfers, accounts or trail."
+            )
         if not engine.rows("SELECT 1 FROM network WHERE id = ?", [ask.network]):
             raise UsageError(f"no network {ask.network!r}", advice="`leadline show CASE networks` lists them.")
     return VIEWS[what](engine, ask)

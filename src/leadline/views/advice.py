@@ -15,8 +15,17 @@ def findings(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     """Patterns seen, each with its reasons and its innocent explanation."""
     sql = "SELECT id, pattern, subjects, confidence, why, innocent_explanation, techniques, because, numbers FROM finding ORDER BY seq, id"
     return [
-        {"id": i, "pattern": pattern, "subjects": json.loads(subjects), "confidence": confidence, "why": json.loads(why), "innocent_explanation": innocent,
-         "techniques": json.loads(techniques), "because": json.loads(because), "values": json.loads(numbers)}  # fmt: skip
+        {
+            "id": i,
+            "pattern": pattern,
+            "subjects": json.loads(subjects),
+            "confidence": confidence,
+            "why": json.loads(why),
+            "innocent_explanation": innocent,
+            "techniques": json.loads(techniques),
+            "because": json.loads(because),
+            "values": json.loads(numbers),
+        }
         for i, pattern, subjects, confidence, why, innocent, techniques, because, numbers in engine.rows(sql)
     ]
 
@@ -26,8 +35,20 @@ def actions(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     scale = Scale(engine)
     sql = "SELECT id, type, title, addressee, target, amount, asset, deadline, ground, missing, because FROM action ORDER BY seq, id"
     return [
-        {"id": i, "type": kind, "title": title, "addressee": addressee, "target": target, "amount": None if amount is None else scale.text(amount, asset),
-         "asset": asset, "deadline": deadline, "ground": ground, "missing": json.loads(missing), "state": "proposed", "because": json.loads(because)}  # fmt: skip
+        {
+            "id": i,
+            "type": kind,
+            "title": title,
+            "addressee": addressee,
+            "target": target,
+            "amount": None if amount is None else scale.text(amount, asset),
+            "asset": asset,
+            "deadline": deadline,
+            "ground": ground,
+            "missing": json.loads(missing),
+            "state": "proposed",
+            "because": json.loads(because),
+        }
         for i, kind, title, addressee, target, amount, asset, deadline, ground, missing, because in engine.rows(sql)
     ]
 
@@ -43,8 +64,19 @@ def summary(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     states = {state: sum(row["state"] == state for row in files) for state in ("read", "partly", "not read")}
     lost = [(str(a), str(asset)) for a, asset in engine.rows("SELECT amount, asset FROM loss")]
     members = count("member")
-    return [{
-        "files": len(files), **{state.replace(" ", "_"): n for state, n in states.items()}, "reports": count("report"), "networks": count("network"),
-        "singles": count("report") - members, "loss": scale.total(lost), "transfers": count("transfer"), "observations": count("observation"),
-        "findings": count("finding"), "actions": count("action"), "problems": count("problem"), "rule": ask.rule,
-    }]  # fmt: skip
+    return [
+        {
+            "files": len(files),
+            **{state.replace(" ", "_"): n for state, n in states.items()},
+            "reports": count("report"),
+            "networks": count("network"),
+            "singles": count("report") - members,
+            "loss": scale.total(lost),
+            "transfers": count("transfer"),
+            "observations": count("observation"),
+            "findings": count("finding"),
+            "actions": count("action"),
+            "problems": count("problem"),
+            "rule": ask.rule,
+        }
+    ]

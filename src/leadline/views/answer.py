@@ -107,9 +107,15 @@ def _exceptions(answer: Answer, engine: Engine, ask: Ask) -> None:
     paths: dict[str, str] = {}
     for row in inventory.inventory(engine, ask):
         paths.setdefault(row["sha256"], row["path"])
-    serious, notes = [], defaultdict(int)
+    serious: list[tuple[str, str, str, str]] = []
+    notes: dict[str, int] = defaultdict(int)
     for problem in inventory.problems(engine, ask):
-        if problem["kind"] in inventory.NOT_WHOLE or problem["kind"] in ("balance-break", "ambiguous-date", "not-traced", "no-such-transfer"):
+        if problem["kind"] in inventory.NOT_WHOLE or problem["kind"] in (
+            "balance-break",
+            "ambiguous-date",
+            "not-traced",
+            "no-such-transfer",
+        ):
             serious.append((paths.get(problem["exhibit"], "the case"), problem["kind"], problem["what"], problem["advice"]))
         else:
             notes[problem["kind"]] += 1
@@ -123,7 +129,9 @@ def _networks(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
     rows = reports.networks(engine, ask)
     for row in rows[:MOST]:
         shared = [(r["ref"], len(r["seen_in"]), r["role"]) for r in row["references"] if len(r["seen_in"]) > 1][:6]
-        best = sorted(((why["weight"], link["a"], link["b"], why) for link in row["links"] for why in link["why"]), key=lambda x: (-x[0], x[1], x[2]))
+        best = sorted(
+            ((why["weight"], link["a"], link["b"], why) for link in row["links"] for why in link["why"]), key=lambda x: (-x[0], x[1], x[2])
+        )
         reasons, seen = [], set()
         for _, a, b, why in best:
             if why["ref"] in seen:
@@ -146,8 +154,19 @@ def _clock(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
     for row in advice.actions(engine, ask):
         place = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
         left = _left(row["deadline"], answer.now)
-        item = Clock(row["id"], row["title"], row["amount"] or "", row["asset"] or "", masks.account(row["target"] or ""), row["addressee"] or "not known",
-                     row["deadline"] or "", left or "", row["ground"], row["missing"], place)  # fmt: skip
+        item = Clock(
+            row["id"],
+            row["title"],
+            row["amount"] or "",
+            row["asset"] or "",
+            masks.account(row["target"] or ""),
+            row["addressee"] or "not known",
+            row["deadline"] or "",
+            left or "",
+            row["ground"],
+            row["missing"],
+            place,
+        )
         if row["deadline"] and left is None:
             answer.passed += 1
         elif row["deadline"]:
@@ -177,17 +196,28 @@ def _moment(text: str) -> datetime:
 
 def _money(answer: Answer, engine: Engine, places: Places) -> None:
     scale = Scale(engine)
-    answer.rules = [str(r) for (r,) in engine.rows("SELECT rule FROM traced ORDER BY CASE rule WHEN 'fifo' THEN 0 WHEN 'pro-rata' THEN 1 ELSE 2 END, rule")]
+    answer.rules = [
+        str(r)
+        for (r,) in engine.rows("SELECT rule FROM traced ORDER BY CASE rule WHEN 'fifo' THEN 0 WHEN 'pro-rata' THEN 1 ELSE 2 END, rule")
+    ]
     sums: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for rule, account, amount, asset in engine.rows("SELECT rule, account, amount, asset FROM resting ORDER BY rule, seq"):
         sums[str(account), str(asset)][str(rule)].append((str(amount), str(asset)))
-    last = {str(a): text for a, text in engine.rows("SELECT payee, max_by(spans, seq) FROM transfer WHERE traced AND payee IS NOT NULL GROUP BY payee")}
+    last = {
+        str(a): text
+        for a, text in engine.rows("SELECT payee, max_by(spans, seq) FROM transfer WHERE traced AND payee IS NOT NULL GROUP BY payee")
+    }
     rows = []
     for (account, asset), by_rule in sums.items():
         totals = {rule: scale.total(by_rule[rule]).get(asset, scale.text("0", asset)) for rule in answer.rules}
         amounts = [Money.parse(text, asset).at(36) for text in totals.values()]
         spread = scale.text(str(Money(max(amounts) - min(amounts), 36, asset)), asset)
-        rows.append((max(amounts), Resting(masks.account(account), asset, totals, spread, places(spans(last[account])[0]) if account in last else "")))
+        rows.append(
+            (
+                max(amounts),
+                Resting(masks.account(account), asset, totals, spread, places(spans(last[account])[0]) if account in last else ""),
+            )
+        )
     rows.sort(key=lambda r: (r[1].asset, -r[0], r[1].account))
     answer.money = [r for _, r in rows[: 2 * MOST]]
     answer.more_money = max(0, len(rows) - 2 * MOST)

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from importlib.resources import files
 
 from leadline.views.answer import Answer, Clock
 
-_STYLE = """
-@page { size: A4; margin: 18mm 16mm }
-:root { color-scheme: light }
-body { font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans Thai", "Noto Sans CJK SC", sans-serif; color: #1b1f24; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1.2rem }
-h1 { font-size: 1.6rem; margin: 0 0 .3rem } h2 { font-size: 1.15rem; margin: 2rem 0 .6rem; border-bottom: 2px solid #1b1f24; padding-bottom: .2rem }
-h3 { font-size: 1rem; margin: 1.2rem 0 .3rem }
-.big { display: flex; flex-wrap: wrap; gap: .6rem 2.2rem; margin: 1rem 0 } .big div b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums }
-table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .92rem } th { text-align: left; border-bottom: 1px solid #57606a; font-weight: 600 }
-th, td { padding: .3rem .5rem; vertical-align: top; overflow-wrap: anywhere } td { border-bottom: 1px solid #d8dee4 } .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
-.at { color: #57606a; font-size: .84rem; overflow-wrap: anywhere } .note { color: #57606a } .left { font-weight: 600; white-space: nowrap } code { font-size: .9em; overflow-wrap: anywhere }
-ul, ol { padding-left: 1.3rem } li { margin: .35rem 0 } tr, li { break-inside: avoid } h2, h3 { break-after: avoid }
-@media print { body { margin: 0; max-width: none; font-size: 11pt } }
-"""
+_STYLE = (files("leadline.views") / "data" / "answer.css").read_text("utf-8")
 
 
 def page(a: Answer) -> str:
@@ -28,7 +17,7 @@ def page(a: Answer) -> str:
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><title>{_e(a.title)}: the answer</title><style>{_STYLE}</style></head>\n'
+        f'<meta name="leadline-case" content="{_e(a.case)}"><meta name="viewport" content="width=device-width"><title>{_e(a.title)}: the answer</title><style>{_STYLE}</style></head>\n'
         f"<body>\n{''.join(parts)}</body></html>\n"
     )
 
@@ -57,10 +46,16 @@ def _at(where: str) -> str:
 
 def _head(a: Answer) -> str:
     s = a.summary
-    big = [(s["reports"], "reports"), (s["networks"], "networks"), (s["singles"], "single reports"), (_sums(s["loss"]), "reported and found as payments")]
+    big = [
+        (s["reports"], "reports"),
+        (s["networks"], "networks"),
+        (s["singles"], "single reports"),
+        (_sums(s["loss"]), "reported and found as payments"),
+    ]
     big += [(_sums(a.possible), "still inside a window")] if a.possible else []
     boxes = "".join(f"<div><b>{value if isinstance(value, str) else _e(value)}</b>{label}</div>" for value, label in big)
-    note = f"Time zone {_e(a.zone)}, currency {_e(a.currency)}. Clocks are counted from {_e(a.now)}. Names of persons are masked. Nothing has left this machine."
+    note = f"Time zone {_e(a.zone)}, currency {_e(a.currency)}. Clocks are counted from {_e(a.now)}. "
+    note += "Names of persons are masked. Nothing has left this machine."
     return f'<h1>{_e(a.title)}</h1><p class="note">{note}</p><div class="big">{boxes}</div>\n'
 
 
@@ -68,7 +63,10 @@ def _inventory(a: Answer) -> str:
     s = a.summary
     text = f"<h2>What was handed in</h2><p>{s['files']} files: {s['read']} read, {s['partly']} in part, {s['not_read']} not.</p>"
     if a.exceptions:
-        text += _table(("Where", "What is the matter", "What to do"), ((f"<code>{_e(path)}</code>", _e(what), _e(todo)) for path, _, what, todo in a.exceptions))
+        text += _table(
+            ("Where", "What is the matter", "What to do"),
+            ((f"<code>{_e(path)}</code>", _e(what), _e(todo)) for path, _, what, todo in a.exceptions),
+        )
     if a.more_exceptions:
         text += f'<p class="note">And {a.more_exceptions} more; <code>leadline show CASE problems</code> lists them.</p>'
     if a.notes:
@@ -82,28 +80,46 @@ def _networks(a: Answer) -> str:
         return text + "<p>No two reports are tied by anything that is rare enough to tie.</p>"
     for n, network in enumerate(a.networks, 1):
         names = ", ".join(network.reports[:30]) + (", …" if len(network.reports) > 30 else "")
-        text += f'<h3>Network {n}: {len(network.reports)} reports, {_sums(network.loss)} <span class="at">{_e(network.id)}</span></h3><p class="at">{_e(names)}</p>'
+        size = f"{len(network.reports)} reports, {_sums(network.loss)}"
+        text += f'<h3>Network {n}: {size} <span class="at">{_e(network.id)}</span></h3><p class="at">{_e(names)}</p>'
         if network.references:
-            text += _table(("Shared", "In reports", "As"), ((f"<code>{_e(ref)}</code>", _e(count), _e(role)) for ref, count, role in network.references), [1])
+            text += _table(
+                ("Shared", "In reports", "As"),
+                ((f"<code>{_e(ref)}</code>", _e(count), _e(role)) for ref, count, role in network.references),
+                [1],
+            )
         text += "<ul>" + "".join(f"<li>{_e(sentence)}{_at(where)}</li>" for sentence, where in network.reasons) + "</ul>\n"
     if a.more_networks:
         text += f'<p class="note">And {a.more_networks} smaller ones; <code>leadline show CASE networks</code> lists them.</p>'
     if a.set_aside:
-        text += "<h3>Set aside, as they tie nothing</h3>" + _table(("Reference", "In reports", "Why"), ((f"<code>{_e(r)}</code>", _e(n), _e(why)) for r, n, why in a.set_aside), [1])
+        text += "<h3>Set aside, as they tie nothing</h3>" + _table(
+            ("Reference", "In reports", "Why"), ((f"<code>{_e(r)}</code>", _e(n), _e(why)) for r, n, why in a.set_aside), [1]
+        )
     return text
 
 
 def _request(c: Clock) -> tuple[str, str, str, str]:
     missing = f'<div class="at">Missing: {_e("; ".join(c.missing))}</div>' if c.missing else ""
     where = f'<span class="left">{_e(c.left)}</span><div class="at">until {_e(c.deadline)}</div>' if c.deadline else ""
-    return where, f"{_e(c.amount)} {_e(c.asset)}", f"{_e(c.title)}{_at(c.where)}", f'{_e(c.addressee)}<div class="at">{_e(c.ground)}</div>{missing}'
+    return (
+        where,
+        f"{_e(c.amount)} {_e(c.asset)}",
+        f"{_e(c.title)}{_at(c.where)}",
+        f'{_e(c.addressee)}<div class="at">{_e(c.ground)}</div>{missing}',
+    )
 
 
 def _clock(a: Answer) -> str:
     text = "<h2>The clock</h2>"
     if not a.clock:
-        return text + f"<p>No payment is still inside a window; {a.passed} windows have passed. Requests may still be made: ask the bank or the exchange.</p>"
-    text += f"<p>{len(a.clock) + a.more_clock} requests are still inside a window, for {_sums(a.possible)}. {a.passed} windows have passed.</p>"
+        return (
+            text
+            + f"<p>No payment is still inside a window; {a.passed} windows have passed. "
+            + "Requests may still be made: ask the bank or the exchange.</p>"
+        )
+    text += (
+        f"<p>{len(a.clock) + a.more_clock} requests are still inside a window, for {_sums(a.possible)}. {a.passed} windows have passed.</p>"
+    )
     return text + _table(("Left", "Amount", "What", "To whom, on what ground"), map(_request, a.clock), [1])
 
 
@@ -112,7 +128,10 @@ def _money(a: Answer) -> str:
     if not a.money:
         return text + "<p>No loss could be followed.</p>"
     head = ("Account", *map(_e, a.rules), "Spread", "")
-    rows = ((f"<code>{_e(r.account)}</code>{_at(r.where)}", *(_e(r.by_rule[rule]) for rule in a.rules), _e(r.spread), _e(r.asset)) for r in a.money)
+    rows = (
+        (f"<code>{_e(r.account)}</code>{_at(r.where)}", *(_e(r.by_rule[rule]) for rule in a.rules), _e(r.spread), _e(r.asset))
+        for r in a.money
+    )
     text += _table(head, rows, range(1, len(a.rules) + 2))
     more = f" And {a.more_money} more accounts." if a.more_money else ""
     return text + f'<p class="note">The rule of this case is {_e(a.rule)}. A spread of 0 means that every rule says the same.{more}</p>'
@@ -121,16 +140,23 @@ def _money(a: Answer) -> str:
 def _findings(a: Answer) -> str:
     if not a.findings:
         return ""
-    rows = ((_e(pattern), "<br>".join(f"<code>{_e(s)}</code>" for s in subjects[:4]), _e(" ".join(why)), _e(innocent)) for pattern, subjects, innocent, why in a.findings)
+    rows = (
+        (_e(pattern), "<br>".join(f"<code>{_e(s)}</code>" for s in subjects[:4]), _e(" ".join(why)), _e(innocent))
+        for pattern, subjects, innocent, why in a.findings
+    )
     return "<h2>What was found</h2>" + _table(("Pattern", "About", "Why", "It may be innocent"), rows)
 
 
 def _next(a: Answer) -> str:
     if not a.next:
         return "<h2>What to do next</h2><p>Nothing follows from what was handed in. Ask for statements of the accounts that were paid.</p>"
-    items = "".join(f'<li>{_e(c.title)} <span class="left">{_e(c.left)}</span><div class="at">{_e(c.addressee)}. {_e(c.ground)}</div>{_at(c.where)}</li>' for c in a.next)
+    items = "".join(
+        f'<li>{_e(c.title)} <span class="left">{_e(c.left)}</span>{_at(f"{c.addressee}. {c.ground}")}{_at(c.where)}</li>' for c in a.next
+    )
     return f"<h2>What to do next</h2><ol>{items}</ol>\n"
 
 
 def _foot(a: Answer) -> str:
-    return f'<p class="note">Every figure leads back to the bytes it came from: <code>leadline why {_e(a.case)}.case ID</code>. A pattern is a lead, not proof; a person decides.</p>'
+    proof = f"<code>leadline why {_e(a.case)}.case ID</code>"
+    note = f"Every figure leads back to the bytes it came from: {proof}. A pattern is a lead, not proof; a person decides."
+    return f'<p class="note">{note}</p>'

@@ -32,15 +32,29 @@ def _count(n: int, one: str, many: str | None = None) -> str:
 
 
 def _head(a: Answer) -> str:
-    lines = [f"{a.title}: {_count(a.summary['reports'], 'report')}, {_count(a.summary['networks'], 'network')} and {_count(a.summary['singles'], 'single')}, "
-             f"lost {_sums(a.summary['loss'])}"]  # fmt: skip
-    lines.append(_wrap(f"Time zone {a.zone}, currency {a.currency}, clocks counted from {a.now}. Change them in case.toml. Nothing has left this machine.", "", ""))
+    lines = [
+        f"{a.title}: {_count(a.summary['reports'], 'report')}, "
+        f"{_count(a.summary['networks'], 'network')} and {_count(a.summary['singles'], 'single')}, "
+        f"lost {_sums(a.summary['loss'])}"
+    ]
+    lines.append(
+        _wrap(
+            f"Time zone {a.zone}, currency {a.currency}, clocks counted from {a.now}. "
+            "Change them in case.toml. Nothing has left this machine.",
+            "",
+            "",
+        )
+    )
     return "\n".join(lines)
 
 
 def _inventory(a: Answer) -> str:
     s = a.summary
-    lines = [_title("What was handed in"), f"  {_count(s['files'], 'file')}: {s['read']} read, {s['partly']} partly, {s['not_read']} not. {s['transfers']} transfers, {s['observations']} references seen."]
+    lines = [
+        _title("What was handed in"),
+        f"  {_count(s['files'], 'file')}: {s['read']} read, {s['partly']} partly, {s['not_read']} not. "
+        f"{s['transfers']} transfers, {s['observations']} references seen.",
+    ]
     lines += [_wrap(f"{path}: {what} {advice}", "  - ") for path, _, what, advice in a.exceptions]
     if a.more_exceptions:
         lines.append(f"  and {a.more_exceptions} more: leadline show {a.case}.case problems")
@@ -54,7 +68,12 @@ def _networks(a: Answer) -> str:
     if not a.networks:
         lines.append("  No two reports are tied by anything that is rare enough to tie.")
     for n in a.networks:
-        lines.append(_wrap(f"{n.id}: {_count(len(n.reports), 'report')} ({', '.join(n.reports[:8])}{', …' if len(n.reports) > 8 else ''}), lost {_sums(n.loss)}"))
+        lines.append(
+            _wrap(
+                f"{n.id}: {_count(len(n.reports), 'report')} ({', '.join(n.reports[:8])}{', …' if len(n.reports) > 8 else ''}), "
+                f"lost {_sums(n.loss)}"
+            )
+        )
         lines += [f"      {ref}  in {count} reports ({role})" for ref, count, role in n.references]
         lines += [_wrap(f"{sentence} [{where}]", "      because ", "        ") for sentence, where in n.reasons]
     if a.more_networks:
@@ -77,9 +96,14 @@ def _payment(c: Clock) -> list[str]:
 def _clock(a: Answer) -> str:
     lines = [_title("The clock")]
     if a.clock:
-        lines.append(f"  {_count(len(a.clock) + a.more_clock, 'request')} still inside a window, for {_sums(a.possible)}. {a.passed} windows have passed.")
+        lines.append(
+            f"  {_count(len(a.clock) + a.more_clock, 'request')} still inside a window, for {_sums(a.possible)}. "
+            f"{a.passed} windows have passed."
+        )
     else:
-        lines.append(f"  No payment is still inside a window ({a.passed} have passed). Requests may still be made; ask the bank or exchange.")
+        lines.append(
+            f"  No payment is still inside a window ({a.passed} have passed). Requests may still be made; ask the bank or exchange."
+        )
     for c in a.clock:
         lines += _payment(c)
     if a.more_clock:
@@ -98,10 +122,17 @@ def _money(a: Answer) -> str:
     wide = [max(len(c), *(len(row[n]) for row in shown)) for n, c in enumerate(columns)]
     lines.append("  " + "account".ljust(width) + "  " + "  ".join(c.rjust(w) for c, w in zip(columns, wide, strict=True)))
     for r, row in zip(a.money, shown, strict=True):
-        lines.append("  " + r.account[:width].ljust(width) + "  " + "  ".join(c.rjust(w) for c, w in zip(row, wide, strict=True)) + f"  {r.asset}")
+        lines.append(
+            "  " + r.account[:width].ljust(width) + "  " + "  ".join(c.rjust(w) for c, w in zip(row, wide, strict=True)) + f"  {r.asset}"
+        )
     if a.more_money:
         lines.append(f"  and {a.more_money} more: leadline show {a.case}.case trail")
-    lines.append(_wrap(f"The rule of this case is {a.rule}. A spread of 0 means that every rule says the same. `leadline trace {a.case}.case --rule all` gives each step."))
+    lines.append(
+        _wrap(
+            f"The rule of this case is {a.rule}. A spread of 0 means that every rule says the same. "
+            f"`leadline trace {a.case}.case --rule all` gives each step."
+        )
+    )
     return "\n".join(lines)
 
 

@@ -10,7 +10,18 @@ from leadline.views.ask import Ask
 from leadline.views.spans import span
 
 # Problems after which part of the bytes was not read. Others (a doubt, a duplicate, a balance that breaks) tell of what was read.
-NOT_WHOLE = ("unreadable", "truncated", "damaged", "encrypted", "malformed", "limit", "bad-row", "encoding", "reader-failed", "row-reported")
+NOT_WHOLE = (
+    "unreadable",
+    "truncated",
+    "damaged",
+    "encrypted",
+    "malformed",
+    "limit",
+    "bad-row",
+    "encoding",
+    "reader-failed",
+    "row-reported",
+)
 
 
 def inventory(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
@@ -26,8 +37,16 @@ def inventory(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     out = []
     for path, sha, size, media, reader, report, rows_in, rows_read, reported in engine.rows(sql):
         state = "not read" if reader is None else "partly" if sha in broken or reported else "read"
-        row = {"path": path, "sha256": sha, "size": size, "media": media if reader else None, "reader": reader,
-               "report": report, "state": state, "problems": problems[str(sha)]}  # fmt: skip
+        row = {
+            "path": path,
+            "sha256": sha,
+            "size": size,
+            "media": media if reader else None,
+            "reader": reader,
+            "report": report,
+            "state": state,
+            "problems": problems[str(sha)],
+        }
         if rows_in is not None:
             row |= {"rows_in": rows_in, "rows_read": rows_read, "rows_reported": reported}
         out.append(row)
@@ -51,9 +70,18 @@ def observations(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
 def problems(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     """Everything that could not be read, or only in part, or only with a doubt."""
     sql = """SELECT p.id, p.exhibit, p.start_at, p.end_at, p.stage, p.kind, p.what, p.advice
-             FROM problem p LEFT JOIN exhibit e ON e.sha256 = p.exhibit ORDER BY e.seq NULLS LAST, p.start_at NULLS FIRST, p.stage, p.kind, p.what, p.id"""
+             FROM problem p LEFT JOIN exhibit e ON e.sha256 = p.exhibit
+             ORDER BY e.seq NULLS LAST, p.start_at NULLS FIRST, p.stage, p.kind, p.what, p.id"""
     return [
-        {"id": i, "exhibit": sha, "span": None if start is None else span(sha, start, end), "stage": stage, "kind": kind, "what": what, "advice": advice}
+        {
+            "id": i,
+            "exhibit": sha,
+            "span": None if start is None else span(sha, start, end),
+            "stage": stage,
+            "kind": kind,
+            "what": what,
+            "advice": advice,
+        }
         for i, sha, start, end, stage, kind, what, advice in engine.rows(sql)
     ]
 

@@ -16,14 +16,26 @@ def transfers(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     """One row a transfer, in the order of the ledger."""
     scale = Scale(engine)
     within = _accounts_of(engine, ask.network) if ask.network else None
-    sql = """SELECT id, time_at, payer, payee, amount, asset, fee, fee_asset, payee_amount, payee_asset, rail, status, reference, traced, spans
+    sql = """SELECT id, time_at, payer, payee, amount, asset, fee, fee_asset, payee_amount, payee_asset, rail, status, reference,
+                    traced, spans
              FROM transfer ORDER BY seq, id"""
     out = []
     for i, at, payer, payee, amount, asset, fee, fee_asset, got, got_asset, rail, status, reference, traced, where in engine.rows(sql):
         if within is not None and payer not in within and payee not in within:
             continue
-        row = {"id": i, "at": at or None, "payer": payer, "payee": payee, "amount": scale.text(amount, asset), "asset": asset,
-               "rail": rail, "status": status, "traced": traced, "spans": spans(where), "bridge": None}  # fmt: skip
+        row = {
+            "id": i,
+            "at": at or None,
+            "payer": payer,
+            "payee": payee,
+            "amount": scale.text(amount, asset),
+            "asset": asset,
+            "rail": rail,
+            "status": status,
+            "traced": traced,
+            "spans": spans(where),
+            "bridge": None,
+        }
         if fee is not None:
             row["fee"] = scale.text(fee, fee_asset or asset)
         if got is not None:
@@ -47,13 +59,19 @@ def accounts(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     scale = Scale(engine)
     within = _accounts_of(engine, ask.network) if ask.network else None
     found: dict[str, dict[str, Any]] = {}
-    for account, text in engine.rows("SELECT a.account, a.fields FROM account_row a JOIN exhibit e ON e.sha256 = a.exhibit ORDER BY e.seq, a.row_no"):
+    for account, text in engine.rows(
+        "SELECT a.account, a.fields FROM account_row a JOIN exhibit e ON e.sha256 = a.exhibit ORDER BY e.seq, a.row_no"
+    ):
         row = found.setdefault(str(account), {"account": account})
         row |= {key: value for key, value in json.loads(text).items() if value and not row.get(key)}
-    for target, verdict, person in engine.rows("SELECT target, verdict, person FROM judgement WHERE verdict IN ('service', 'customer') ORDER BY entry"):
+    for target, verdict, person in engine.rows(
+        "SELECT target, verdict, person FROM judgement WHERE verdict IN ('service', 'customer') ORDER BY entry"
+    ):
         found.setdefault(str(target), {"account": target}).update(kind=verdict, source=f"judged by {person}")
     sums: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: {"balance": {}, "in": {}, "out": {}})
-    for account, asset, balance, money_in, money_out in engine.rows("SELECT account, asset, balance, money_in, money_out FROM account_total ORDER BY account, asset"):
+    for account, asset, balance, money_in, money_out in engine.rows(
+        "SELECT account, asset, balance, money_in, money_out FROM account_total ORDER BY account, asset"
+    ):
         at = sums[str(account)]
         at["balance"][asset], at["in"][asset], at["out"][asset] = (scale.text(x, asset) for x in (balance, money_in, money_out))
     names = sorted({*found, *sums})
@@ -75,10 +93,20 @@ def trail(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
         if members is not None and origin.rpartition("/")[0] not in members:
             continue
         mine = parts[origin]
-        out.append({
-            "id": trail_id(ask.rule, origin), "rule": ask.rule, "origin": origin, "transfer": loss["transfer"], "account": loss["account"],
-            "amount": loss["amount"], "asset": loss["asset"], "hops": mine["hops"], "resting": mine["resting"], "written_off": mine["written_off"],
-        })  # fmt: skip
+        out.append(
+            {
+                "id": trail_id(ask.rule, origin),
+                "rule": ask.rule,
+                "origin": origin,
+                "transfer": loss["transfer"],
+                "account": loss["account"],
+                "amount": loss["amount"],
+                "asset": loss["asset"],
+                "hops": mine["hops"],
+                "resting": mine["resting"],
+                "written_off": mine["written_off"],
+            }
+        )
     return out
 
 
@@ -99,7 +127,9 @@ def traced(engine: Engine, rule: str) -> dict[str, Any]:
         losses.append(row | ({"paid_amount": text(paid, paid_asset), "paid_asset": paid_asset} if paid is not None else {}))
     resting = [
         {"account": a, "origin": o, "amount": text(x, asset), "asset": asset, "since": since}
-        for a, o, x, asset, since in engine.rows("SELECT account, origin, amount, asset, since FROM resting WHERE rule = ? ORDER BY seq", [rule])
+        for a, o, x, asset, since in engine.rows(
+            "SELECT account, origin, amount, asset, since FROM resting WHERE rule = ? ORDER BY seq", [rule]
+        )
     ]
     hops = []
     sql = "SELECT transfer, origin, amount, asset, time_at, payee_amount, payee_asset FROM hop WHERE rule = ? ORDER BY seq"
@@ -116,4 +146,12 @@ def traced(engine: Engine, rule: str) -> dict[str, Any]:
         for t, a, x, asset in engine.rows("SELECT transfer, account, amount, asset FROM unexplained ORDER BY seq")
     ]
     conserved = bool(engine.rows("SELECT conserved FROM traced WHERE rule = ?", [rule])[0][0])
-    return {"rule": rule, "losses": losses, "resting": resting, "hops": hops, "written_off": gone, "unexplained": unexplained, "conserved": conserved}
+    return {
+        "rule": rule,
+        "losses": losses,
+        "resting": resting,
+        "hops": hops,
+        "written_off": gone,
+        "unexplained": unexplained,
+        "conserved": conserved,
+    }

@@ -19,20 +19,32 @@ def reports(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     scale = Scale(engine)
     network = {str(r): n for r, n in engine.rows("SELECT report, network FROM member")}
     losses: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for origin, report, transfer, amount, asset in engine.rows("SELECT origin, report, transfer, amount, asset FROM loss ORDER BY seq, origin"):
+    for origin, report, transfer, amount, asset in engine.rows(
+        "SELECT origin, report, transfer, amount, asset FROM loss ORDER BY seq, origin"
+    ):
         losses[str(report)].append({"amount": scale.text(amount, asset), "asset": asset, "transfer": transfer, "origin": origin})
     exhibits: dict[str, list[str]] = defaultdict(list)
     parts = "SELECT DISTINCT p.report, p.exhibit, e.seq FROM report_part p JOIN exhibit e ON e.sha256 = p.exhibit ORDER BY e.seq"
     for report, sha, _ in engine.rows(parts):
         exhibits[str(report)].append(str(sha))
     out = []
-    for report, received, scam_type, country, text in engine.rows("SELECT id, received_at, scam_type, country, fields FROM report ORDER BY seq"):
+    for report, received, scam_type, country, text in engine.rows(
+        "SELECT id, received_at, scam_type, country, fields FROM report ORDER BY seq"
+    ):
         if ask.network is not None and network.get(report) != ask.network:
             continue
-        out.append({
-            "report_id": report, "reporter": _reporter(json.loads(text), ask.unmask), "received_at": received or None, "scam_type": scam_type,
-            "country": country, "losses": losses[str(report)], "exhibits": exhibits[str(report)], "network": network.get(str(report)),
-        })  # fmt: skip
+        out.append(
+            {
+                "report_id": report,
+                "reporter": _reporter(json.loads(text), ask.unmask),
+                "received_at": received or None,
+                "scam_type": scam_type,
+                "country": country,
+                "losses": losses[str(report)],
+                "exhibits": exhibits[str(report)],
+                "network": network.get(str(report)),
+            }
+        )
     return out
 
 
@@ -56,12 +68,18 @@ def networks(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
         seen = sorted(when for report in members for when in times.get(report, []))
         references = refs.get(str(i), [])
         paid = sorted({account for report in members for account in sums.accounts.get(report, ())})
-        out.append({
-            "id": i, "reports": members, "references": references, "accounts": paid,
-            "loss": scale.total([one for report in members for one in sums.amounts.get(report, ())]),
-            "first_seen": seen[0] if seen else None, "last_seen": seen[-1] if seen else None,
-            "links": [_link(links[one]) for one in json.loads(links_text)],
-        })  # fmt: skip
+        out.append(
+            {
+                "id": i,
+                "reports": members,
+                "references": references,
+                "accounts": paid,
+                "loss": scale.total([one for report in members for one in sums.amounts.get(report, ())]),
+                "first_seen": seen[0] if seen else None,
+                "last_seen": seen[-1] if seen else None,
+                "links": [_link(links[one]) for one in json.loads(links_text)],
+            }
+        )
     return out
 
 

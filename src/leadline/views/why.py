@@ -27,15 +27,29 @@ class Proof:
         self._scale = Scale(engine)
         self._exhibits: dict[str, Node] = {}
         self._makers: tuple[Callable[[str], Node | None], ...] = (
-            self._action, self._finding, self._network, self._link, self._report, self._transfer, self._loss, self._trail,
-            self._observation, self._claim, self._row, self._problem, self._account, self._exhibit_node,
-        )  # fmt: skip
+            self._action,
+            self._finding,
+            self._network,
+            self._link,
+            self._report,
+            self._transfer,
+            self._loss,
+            self._trail,
+            self._observation,
+            self._claim,
+            self._row,
+            self._problem,
+            self._account,
+            self._exhibit_node,
+        )
 
     def of(self, i: str) -> Node:
         """The proof of the row with this id. Raises UsageError where no row has it."""
         node = self._find(i)
         if node is None:
-            raise UsageError(f"nothing here has the id {i!r}", advice="Ids stand in `leadline show CASE networks` (transfers, findings, actions, …).")
+            raise UsageError(
+                f"nothing here has the id {i!r}", advice="Ids stand in `leadline show CASE networks` (transfers, findings, actions, …)."
+            )
         return node
 
     def _find(self, i: str) -> Node | None:
@@ -45,7 +59,9 @@ class Proof:
         found = [node for i in ids[:FULL] if (node := self._find(i)) is not None]
         more = len(ids) - FULL
         if more > 0:
-            found.append({"id": "more", "kind": "more", "what": f"{more} more: {' '.join(ids[FULL:FULL + 1000])}", "because": found[-1]["because"]})
+            found.append(
+                {"id": "more", "kind": "more", "what": f"{more} more: {' '.join(ids[FULL : FULL + 1000])}", "because": found[-1]["because"]}
+            )
         return found
 
     def _one(self, sql: str, i: str) -> tuple[Any, ...] | None:
@@ -54,7 +70,9 @@ class Proof:
 
     def _action(self, i: str) -> Node | None:
         row = self._one("SELECT title, ground, because FROM action WHERE id = ?", i)
-        return row and {"id": i, "kind": "action", "what": f"{row[0]} Ground: {row[1]}", "because": self._all(json.loads(row[2]))}
+        if row is None:
+            return None
+        return {"id": i, "kind": "action", "what": f"{row[0]} Ground: {row[1]}", "because": self._all(json.loads(row[2]))}
 
     def _finding(self, i: str) -> Node | None:
         row = self._one("SELECT pattern, why, innocent_explanation, because FROM finding WHERE id = ?", i)
@@ -68,7 +86,12 @@ class Proof:
         if row is None:
             return None
         reports = json.loads(row[0])
-        return {"id": i, "kind": "network", "what": f"{len(reports)} reports: {', '.join(reports[:20])}", "because": self._all(json.loads(row[1]))}
+        return {
+            "id": i,
+            "kind": "network",
+            "what": f"{len(reports)} reports: {', '.join(reports[:20])}",
+            "because": self._all(json.loads(row[1])),
+        }
 
     def _link(self, i: str) -> Node | None:
         row = self._one("SELECT a, b, score, why FROM link WHERE id = ?", i)
@@ -78,7 +101,16 @@ class Proof:
         for n, reason in enumerate(json.loads(row[3]), 1):
             where = spans(json.dumps(reason["spans"]))
             what = f"{reason['reason']} (weight {reason['weight']})"
-            reasons.append({"id": f"{i}/{n}", "kind": "reason", "what": what, "ref": reason["ref"], "spans": where, "because": self._under(where) or self._decision(i)})
+            reasons.append(
+                {
+                    "id": f"{i}/{n}",
+                    "kind": "reason",
+                    "what": what,
+                    "ref": reason["ref"],
+                    "spans": where,
+                    "because": self._under(where) or self._decision(i),
+                }
+            )
         return {"id": i, "kind": "link", "what": f"{row[0]} and {row[1]}, score {row[2]}", "because": reasons}
 
     def _decision(self, target: str) -> list[Node]:
@@ -94,8 +126,18 @@ class Proof:
             return None
         rows = self._engine.rows("SELECT exhibit, start_at, end_at FROM report_row WHERE report = ? ORDER BY exhibit, start_at", [i])
         where = [span(*r) for r in rows]
-        parts = [str(r[0]) for r in self._engine.rows("SELECT p.exhibit FROM report_part p JOIN exhibit e ON e.sha256 = p.exhibit WHERE p.report = ? ORDER BY e.seq", [i])]
-        sizes = dict(self._engine.rows("SELECT p.exhibit, e.size FROM report_part p JOIN exhibit e ON e.sha256 = p.exhibit WHERE p.report = ? AND p.row_no = -1", [i]))
+        parts = [
+            str(r[0])
+            for r in self._engine.rows(
+                "SELECT p.exhibit FROM report_part p JOIN exhibit e ON e.sha256 = p.exhibit WHERE p.report = ? ORDER BY e.seq", [i]
+            )
+        ]
+        sizes = dict(
+            self._engine.rows(
+                "SELECT p.exhibit, e.size FROM report_part p JOIN exhibit e ON e.sha256 = p.exhibit WHERE p.report = ? AND p.row_no = -1",
+                [i],
+            )
+        )
         where += [span(sha, 0, sizes[sha]) for sha in dict.fromkeys(parts) if sha in sizes and sha not in {w["exhibit"] for w in where}]
         claims = [str(r[0]) for r in self._engine.rows("SELECT id FROM claim WHERE report = ? ORDER BY exhibit, start_at, number", [i])]
         because = self._all(claims) + [self._exhibit(sha) for sha in dict.fromkeys(parts)][:FULL]
@@ -107,7 +149,8 @@ class Proof:
             return None
         at, payer, payee, amount, asset, status, text = row
         where = spans(text)
-        what = f"{payer or 'outside'} paid {self._scale.text(amount, asset)} {asset} to {payee or 'outside'} ({at or 'no time'}{', ' + status if status else ''})"
+        when = f"{at or 'no time'}{', ' + status if status else ''}"
+        what = f"{payer or 'outside'} paid {self._scale.text(amount, asset)} {asset} to {payee or 'outside'} ({when})"
         return {"id": i, "kind": "transfer", "what": what, "spans": where, "because": self._under(where)}
 
     def _loss(self, i: str) -> Node | None:
@@ -115,14 +158,22 @@ class Proof:
         if row is None:
             return None
         what = f"loss {i}: {self._scale.text(row[1], row[2])} {row[2]} into {row[3] or 'outside'}"
-        return {"id": i, "kind": "loss", "what": what, "because": self._all([str(row[0]), *(str(b) for b in json.loads(row[4]) if isinstance(b, str))])}
+        return {
+            "id": i,
+            "kind": "loss",
+            "what": what,
+            "because": self._all([str(row[0]), *(str(b) for b in json.loads(row[4]) if isinstance(b, str))]),
+        }
 
     def _trail(self, i: str) -> Node | None:
         if not i.startswith("tr-"):
             return None
         for origin, rule in self._engine.rows("SELECT l.origin, t.rule FROM loss l CROSS JOIN traced t ORDER BY l.seq, t.rule"):
             if trail_id(rule, origin) == i:
-                hops = [str(r[0]) for r in self._engine.rows("SELECT transfer FROM hop WHERE rule = ? AND origin = ? ORDER BY seq", [rule, origin])]
+                hops = [
+                    str(r[0])
+                    for r in self._engine.rows("SELECT transfer FROM hop WHERE rule = ? AND origin = ? ORDER BY seq", [rule, origin])
+                ]
                 return {"id": i, "kind": "trail", "what": f"loss {origin} under {rule}", "because": self._all([origin, *hops])}
         return None
 
@@ -131,7 +182,13 @@ class Proof:
         if row is None:
             return None
         where = [span(row[3], row[4], row[5])]
-        return {"id": i, "kind": "observation", "what": f"{row[0]}:{row[1]}, written {row[2]!r} ({row[6]})", "spans": where, "because": self._under(where)}
+        return {
+            "id": i,
+            "kind": "observation",
+            "what": f"{row[0]}:{row[1]}, written {row[2]!r} ({row[6]})",
+            "spans": where,
+            "because": self._under(where),
+        }
 
     def _claim(self, i: str) -> Node | None:
         row = self._one("SELECT report, amount, asset, paid_at, paid_to, exhibit, start_at, end_at FROM claim WHERE id = ?", i)
@@ -145,7 +202,11 @@ class Proof:
         """A row of a statement or table that is no transfer by itself (it was joined with the other side's row)."""
         rows = self._engine.rows("SELECT exhibit, start_at, end_at FROM entry WHERE id = ? ORDER BY exhibit, start_at", [i])
         where = [span(*row) for row in rows]
-        return {"id": i, "kind": "row", "what": "a row of a statement or table", "spans": where, "because": self._under(where)} if where else None
+        return (
+            {"id": i, "kind": "row", "what": "a row of a statement or table", "spans": where, "because": self._under(where)}
+            if where
+            else None
+        )
 
     def _problem(self, i: str) -> Node | None:
         row = self._one("SELECT what, exhibit, start_at, end_at FROM problem WHERE id = ?", i)
@@ -171,7 +232,9 @@ class Proof:
 
     def _exhibit(self, sha: str) -> Node:
         if sha not in self._exhibits:
-            row = self._engine.rows("SELECT id, path, parent, locator, made_by, intake FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha])[0]
+            row = self._engine.rows(
+                "SELECT id, path, parent, locator, made_by, intake FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha]
+            )[0]
             self._exhibits[sha] = {"id": sha, "kind": "exhibit", "what": str(row[1]), "because": [self._source(row)]}
         return self._exhibits[sha]
 
@@ -180,7 +243,12 @@ class Proof:
         if parent is None:
             return {"id": i, "kind": "source", "what": f"handed in as {path}", "because": [self._intake(intake)]}
         above = self._engine.rows("SELECT exhibit FROM source WHERE id = ?", [parent])[0][0]
-        return {"id": i, "kind": "source", "what": f"taken out of its parent by {made_by}{' at ' + locator if locator else ''}", "because": [self._exhibit(str(above))]}
+        return {
+            "id": i,
+            "kind": "source",
+            "what": f"taken out of its parent by {made_by}{' at ' + locator if locator else ''}",
+            "because": [self._exhibit(str(above))],
+        }
 
     def _intake(self, entry: int | None) -> Node:
         return {"id": entry or 0, "kind": "run", "what": f"entry {entry} of the journal: intake" if entry else "intake", "because": []}
@@ -188,7 +256,9 @@ class Proof:
 
 def lines(node: Node, paths: Callable[[dict[str, Any]], str], depth: int = 0) -> list[str]:
     """The tree as indented text; `paths` says where a span lies, for people."""
-    out = ["  " * depth + f"{node['kind']} {node['id'] if len(str(node['id'])) < 40 else str(node['id'])[:12] + '…'}: {node.get('what', '')}"]
+    out = [
+        "  " * depth + f"{node['kind']} {node['id'] if len(str(node['id'])) < 40 else str(node['id'])[:12] + '…'}: {node.get('what', '')}"
+    ]
     out += ["  " * depth + f"    {paths(one)}" for one in node.get("spans", [])[:20]]
     for inner in node["because"]:
         out += lines(inner, paths, depth + 1)

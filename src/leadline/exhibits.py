@@ -1,0 +1,277 @@
+"""Takes files in: bytes into the vault, an entry into the journal, and from there what each file is and what lies inside.
+
+Bytes are stored and journaled before anything parses them, so that a crash in a reader loses nothing, and so that the same
+`derive` serves a new intake, the next run after a crash, and a rebuild.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadline import plugins
+from leadline.intake import identify, membership, walk
+from leadline.model.errors import EvidenceError
+from leadline.model.log import JournalEntry
+from leadline.model.records import Child, Count, Exhibit, Problem, Source
+from leadline.steps import Progress, guarded, silent
+from leadline.store.folder import Store
+from leadline.store.rows import put_problems
+from leadline.store.vault import Batch, Place
+
+HEAD = 65_536  # bytes that readers see when they claim a file
+BATCH_FILES, BATCH_BYTES = 1_000, 64 * 2**20  # an intake is acknowledged in batches of at most so much
+DEEPEST = 5  # archives inside archives; beyond is a problem
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an intake did: files taken in, files that were there already, problems."""
+
+    new: int = 0
+    known: int = 0
+    problems: int = 0
+
+
+def intake(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    at: str,
+    report: str | None = None,
+    channel: str | None = None,
+    progress: Progress = silent,
+) -> Taken:
+    """Takes files in: hashed and stored before anything parses them, journaled, then read for what lies inside."""
+    found, problems = walk.files(paths)
+    taken = Taken()
+    held = {(str(path), str(sha)) for path, sha in store.engine.rows("SELECT path, exhibit FROM source")}
+    told = {str(i) for (i,) in store.engine.rows("SELECT id FROM problem")}
+    known = store.known()
+    group = 1 + max((int(e.data.get("group", 0)) for e in store.journal.entries() if e.what == "intake"), default=0)
+    done = 0
+    for chunk in _chunks(found):
+        sources: list[dict[str, Any]] = []
+        with store.vault.batch(known) as batch:
+            for item in chunk:
+                try:
+                    place = batch.add_file(item.file)
+                except EvidenceError as error:
+                    what = f"{item.path} was not taken in: {error.what}"
+                    problems.append(Problem("unreadable", what, error.advice or "Hand in the file again.", stage="intake"))
+                    continue
+                if (item.path, place.sha256) in held:
+                    taken.known += 1
+                    continue
+                held.add((item.path, place.sha256))
+                sources.append({"path": item.path, "exhibit": place.sha256, "size": place.size, "report": report, "channel": channel})
+            stored = batch.commit()
+        problems = [p for p in problems if p.id not in told]
+        if sources or problems:
+            taken.new += len(sources)
+            taken.problems += len(problems)
+            derive(store, _acknowledge(store, at, group, sources, problems), known, stored)
+            problems = []
+        done += len(chunk)
+        progress("intake", done, len(found))
+    if problems := [p for p in problems if p.id not in told]:
+        derive(store, _acknowledge(store, at, group, [], problems), known, {})
+    assign(store, group)
+    return taken
+
+
+def _acknowledge(store: Store, at: str, group: int, sources: list[dict[str, Any]], problems: list[Problem]) -> JournalEntry:
+    """Journals what lies in the vault: from here on it is not lost."""
+    shown = [[p.kind, p.what, p.advice] for p in problems]
+    return store.journal.append("intake", by="leadline", at=at, data={"group": group, "sources": sources, "problems": shown})
+
+
+def _chunks(found: list[walk.Found]) -> Iterator[list[walk.Found]]:
+    chunk: list[walk.Found] = []
+    size = 0
+    for item in found:
+        try:
+            size += item.file.stat().st_size
+        except OSError:
+            size += 0  # it is reported when it cannot be opened
+        chunk.append(item)
+        if len(chunk) == BATCH_FILES or size > BATCH_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+@dataclass(slots=True)
+class _Derived:
+    """What one journaled intake brings into the tables."""
+
+    entry: JournalEntry
+    batch: Batch
+    known: dict[str, Place]  # exhibits that the tables have, or will have from this intake
+    fresh: dict[str, Place]  # exhibits stored by this intake that were not looked at yet
+    next_exhibit: int
+    next_source: int
+    exhibits: list[tuple[Any, ...]] = field(default_factory=list)
+    sources: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    counts: list[Count] = field(default_factory=list)
+    children: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))  # by exhibit
+
+    def problem(self, problem: Problem) -> None:
+        self.problems[problem.id] = problem
+
+
+def derive(store: Store, entry: JournalEntry, known: dict[str, Place], stored: Mapping[str, Place]) -> None:
+    """Reads what a journaled intake took in: what each file is, what lies inside; one transaction.
+
+    `known` are the exhibits that the tables have (kept up to date here), `stored` the places of those that only the vault has.
+    """
+    engine = store.engine
+    last = engine.rows("SELECT (SELECT coalesce(max(seq), 0) FROM exhibit), (SELECT coalesce(max(seq), 0) FROM source)")[0]
+    fresh = {s["exhibit"]: stored[s["exhibit"]] for s in entry.data["sources"] if s["exhibit"] not in known}
+    with store.vault.batch(ChainMap(known, dict(stored))) as batch:
+        work = _Derived(entry, batch, known, fresh, int(last[0]) + 1, int(last[1]) + 1)
+        for kind, what, advice in entry.data["problems"]:
+            work.problem(Problem(kind, what, advice, stage="intake"))
+        for given in entry.data["sources"]:
+            source = Source(given["path"], given["exhibit"], report=given["report"], channel=given["channel"], intake=entry.id)
+            _place(store, work, source, None, 0)
+        known.update(batch.commit())
+    with store.transaction():
+        engine.put("exhibit", ((sha, size, known[sha].file, known[sha].start, *rest) for sha, size, *rest in work.exhibits))
+        engine.put("source", work.sources)
+        put_problems(engine, work.problems.values())
+        engine.put("row_count", ((c.exhibit, c.rows_in, c.rows_read, c.rows_reported) for c in work.counts))
+        store.mark(entry.id)
+
+
+def _place(store: Store, work: _Derived, source: Source, child: Child | None, depth: int) -> None:
+    """Writes one source down and, where its exhibit is new, reads it and what lies inside."""
+    where = (source.path, source.exhibit, source.parent, source.locator, source.made_by)
+    work.sources.append((source.id, work.next_source, *where, source.report, source.channel, source.intake))
+    work.next_source += 1
+    place = work.fresh.pop(source.exhibit, None)
+    if place is None:
+        if source.parent is None:
+            work.problem(_duplicate(store, work, source))
+        _repeat_children(store, work, source, depth)
+        return
+    work.known[source.exhibit] = place
+    data = child.data if child else store.vault.read(place)
+    name = source.path.replace("!", "/").rpartition("/")[2]
+    plugin = identify.identify(data[:HEAD], name)
+    exhibit = Exhibit(place.sha256, place.size, _media(plugin, child) or "application/octet-stream", name)
+    work.exhibits.append((place.sha256, place.size, exhibit.media, plugin.label if plugin else None, name, work.next_exhibit))
+    work.next_exhibit += 1
+    if plugin is None:
+        work.problem(_unknown(exhibit, source))
+        return
+    for part in guarded(plugin, exhibit, data, "intake"):
+        if isinstance(part, Problem):
+            work.problem(part)
+        elif isinstance(part, Count):
+            work.counts.append(part)
+        elif isinstance(part, Child):
+            _child(store, work, source, plugin, part, depth)
+
+
+def _child(store: Store, work: _Derived, parent: Source, plugin: plugins.Plugin, part: Child, depth: int) -> None:
+    path = f"{parent.path}!{part.name}"
+    if depth >= DEEPEST:
+        what = f"{path} lies {depth + 1} levels deep in archives or mails and was not read."
+        work.problem(Problem("limit", what, "Unpack it by hand and hand the inner file in.", parent.exhibit, stage="intake"))
+        return
+    place = work.batch.add(part.data)
+    if place.sha256 not in work.known:
+        work.fresh.setdefault(place.sha256, place)
+    source = Source(path, place.sha256, parent.id, part.locator, plugin.label, parent.report, parent.channel, parent.intake)
+    work.children[parent.exhibit].append(source)
+    _place(store, work, source, part, depth + 1)
+
+
+def _repeat_children(store: Store, work: _Derived, source: Source, depth: int) -> None:
+    """The same bytes again: what lies inside lies here too, under this path."""
+    inside = work.children.get(source.exhibit)
+    if inside is None:
+        sql = """SELECT c.path, c.exhibit, c.locator, c.made_by FROM source c JOIN source p ON p.id = c.parent
+                 WHERE p.exhibit = ? AND p.seq = (SELECT min(seq) FROM source WHERE exhibit = ?) ORDER BY c.seq"""
+        rows = store.engine.rows(sql, [source.exhibit, source.exhibit])
+        inside = [Source(str(path), str(sha), "", str(locator), str(made)) for path, sha, locator, made in rows]
+    if depth >= DEEPEST:
+        return
+    for one in inside:
+        path = f"{source.path}!{one.path.rpartition('!')[2]}"
+        again = Source(path, one.exhibit, source.id, one.locator, one.made_by, source.report, source.channel, source.intake)
+        _place(store, work, again, None, depth + 1)
+
+
+def _media(plugin: plugins.Plugin | None, child: Child | None) -> str | None:
+    if plugin is None:
+        return None
+    media = str(plugin.info["media"])
+    hint = child.media if child and child.media else ""
+    if hint.partition(";")[0].strip() == media.partition(";")[0].strip() and "charset=" in hint and "charset=" not in media:
+        return f"{media}; charset={hint.partition('charset=')[2].partition(';')[0].strip()}"
+    return media
+
+
+def _duplicate(store: Store, work: _Derived, source: Source) -> Problem:
+    rows = store.engine.rows("SELECT path FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [source.exhibit])
+    first = str(rows[0][0]) if rows else next(str(row[2]) for row in work.sources if row[3] == source.exhibit)
+    what = f"{source.path} has the same bytes as {first}: both are kept in the list, and count once."
+    return Problem("duplicate", what, "Nothing to do, unless two different files were meant.", source.exhibit, stage="intake")
+
+
+def _unknown(exhibit: Exhibit, source: Source) -> Problem:
+    if exhibit.size == 0:
+        return Problem("empty", f"{source.path} is empty.", "Ask for the file again.", exhibit.sha256, stage="intake")
+    what = f"{source.path} is of a kind that no reader knows; it is kept and was not read."
+    return Problem("unreadable", what, "Look at it by hand, or hand it in as text, CSV, mail or ZIP.", exhibit.sha256, stage="intake")
+
+
+def assign(store: Store, group: int) -> None:
+    """Which report each source of this intake belongs to: decided when all of it is there."""
+    entries = [e.id for e in store.journal.entries() if e.what == "intake" and e.data.get("group") == group]
+    marks = ", ".join("?" for _ in entries)
+    if not entries:
+        return
+    rows = store.engine.rows(
+        f"""SELECT s.id, s.path, s.report, s.exhibit, e.media, e.reader FROM source s JOIN exhibit e ON e.sha256 = s.exhibit
+            WHERE s.intake IN ({marks}) ORDER BY s.seq""",
+        entries,
+    )
+    if not rows or any(row[2] for row in rows):
+        return  # the command named the report
+    known = store.known()
+    asked = [
+        membership.Place(str(i), str(path), str(media) if reader else None, _named(store, known, str(sha), str(media)))
+        for i, path, _, sha, media, reader in rows
+    ]
+    found = membership.assign(asked)
+    with store.transaction():
+        store.engine.run("CREATE OR REPLACE TEMP TABLE assigned (id VARCHAR, report VARCHAR)")
+        store.engine.put("assigned", found.items())
+        store.engine.run("UPDATE source SET report = a.report FROM assigned a WHERE a.id = source.id")
+
+
+def _named(store: Store, known: dict[str, Place], sha: str, media: str) -> str | None:
+    return membership.report_id(store.vault.read(known[sha])) if media == "application/toml; table=report" else None
+
+
+def card_key(store: Store) -> str:
+    """A key for hashing payment cards that whoever holds the evidence can make again, and nobody else.
+
+    HMAC over the first MiB of every original of the first intake: the outputs of a case name exhibits by SHA-256 only,
+    from which this cannot be computed (docs/decisions/0005-card-key.md).
+    """
+    known = store.known()
+    state = hashlib.sha256(b"leadline card key 1")
+    for (sha,) in store.engine.rows("SELECT DISTINCT exhibit FROM source WHERE parent IS NULL ORDER BY exhibit"):
+        state.update(hmac.digest(b"leadline card key 1", store.vault.read(known[str(sha)])[: 2**20], "sha256"))
+    return state.hexdigest()
