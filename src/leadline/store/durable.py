@@ -1,0 +1,50 @@
+"""Writing a file so that it is whole or absent, whatever happens meanwhile: temp name, fsync, rename, fsync of the folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from leadline.store import system
+
+
+def publish(temp: Path, chunks: Iterable[bytes | bytearray], target: Path | None = None) -> None:
+    """Writes `chunks` into the new file `temp`, sealed and on the disk; with `target` also moves it there. Raises OSError.
+
+    On any failure the temp file is removed, as far as the system lets us.
+    """
+    handle = system.create(temp)
+    done = False
+    try:
+        for chunk in chunks:
+            system.write(handle, chunk)
+        system.seal(temp)
+        system.fsync(handle)
+        done = True
+    finally:
+        os.close(handle)
+        if not done:
+            discard(temp)
+    if target is not None:
+        move(temp, target)
+
+
+def move(temp: Path, target: Path) -> None:
+    """Gives a durable temp file its final name, durably. Raises OSError; the temp file is then gone or at its target."""
+    done = False
+    try:
+        system.rename(temp, target)
+        system.sync_folder(target.parent)
+        done = True
+    finally:
+        if not done:
+            discard(temp)
+
+
+def discard(temp: Path) -> None:
+    """Removes a temp file; if that is refused it stays, and the next opening for writing removes it."""
+    try:
+        system.unlink(temp)
+    except OSError:
+        return
