@@ -90,7 +90,7 @@ def rule(*, authority: str, version: int = 1, name: str | None = None) -> Callab
 
 
 def detector(*, version: int = 1, name: str | None = None) -> Callable[[F], F]:
-    """Marks a detector `(Engine, now) -> Iterator[Finding]`; all run."""
+    """Marks a detector `(Engine, Frame) -> Iterator[Finding]`; all run. The frame has the case's zone and region, never a `now`."""
     return _mark("detectors", name, version, {})
 
 

@@ -1,0 +1,125 @@
+"""Which references each report names, in which role, and at which bytes; the reporters' own are marked as walls."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from leadline.engine import Engine
+from leadline.kinds import derived
+from leadline.link.weights import role
+from leadline.model.values import Ref
+
+# Observations of these tables are no report's words: a statement inside a report's folder is the reporter's own, its other parties
+# are the reporter's daily life; only claims of payments count.
+MONEY = ("statement", "transfers", "explorer-tron", "explorer-evm", "accounts", "balances", "losses", "rates", "custody")
+LEAST_DIGITS = 6  # a free account name with fewer ties nothing
+
+_REF = re.compile(r"[a-z][a-z0-9-]*:\S.*")
+
+Mention = tuple[str, str, str, str, int, int]  # report, reference, role, exhibit, start, end
+
+_BY_ROW = """
+SELECT p.report, o.kind, o.value, o.field, o.exhibit, o.start_at, o.end_at FROM observation o
+JOIN report_part p ON p.exhibit = o.exhibit AND p.row_no = o.row_no WHERE o.row_no >= 0
+"""
+_WHOLE = """
+SELECT p.report, o.kind, o.value, o.field, o.exhibit, o.start_at, o.end_at FROM observation o
+JOIN report_part p ON p.exhibit = o.exhibit WHERE p.row_no = -1
+"""
+
+
+def gather(engine: Engine) -> list[Mention]:
+    """All mentions, in the order of intake: of observations, of what they derive (a URL's host), and of payees that are no observation."""
+    walls = {ref for (ref,) in engine.rows("SELECT DISTINCT ref FROM own")}
+    seqs = {name: int(seq) for name, seq in engine.rows("SELECT id, seq FROM report")}
+    money = {sha for sha, media in engine.rows("SELECT sha256, media FROM exhibit") if _is_money(media)}
+    seen = [row for row in {*engine.rows(_BY_ROW), *engine.rows(_WHOLE)} if row[4] not in money]
+    seen.sort(key=lambda row: (seqs.get(row[0], 0), row[4], row[5], row[6], row[1], row[2]))
+    answered = _from_own(seen, walls)
+    found = dict.fromkeys(_graded(list(_mentions(seen, walls, answered))))
+    payees = {(m[0], m[1]) for m in found if m[2] == "payee"}
+    for mention in _claimed(engine, walls):
+        if (mention[0], mention[1]) not in payees:
+            found.setdefault(mention)
+    return sorted(found, key=lambda m: (seqs.get(m[0], 0), m[1], m[3], m[4], m[5], m[2]))
+
+
+def _graded(found: list[Mention]) -> list[Mention]:
+    """Where no report names the other side's contacts in a column of their own, the narrative is as good a place as any."""
+    if any(part in ("contact", "site") for _, _, part, *_ in found):
+        return found
+    return [(m[0], m[1], "mention", *m[3:]) if m[2] == "told" else m for m in found]
+
+
+def _is_money(media: str) -> bool:
+    table = media.partition("table=")[2].partition(";")[0].strip()
+    return table in MONEY or "iso20022" in media
+
+
+def _from_own(seen: Iterable[tuple[str, str, str, str, str, int, int]], walls: set[str]) -> set[str]:
+    """Messages that a reporter wrote: their recipients are the other side."""
+    return {row[4] for row in seen if role(row[1], row[3]) == "sender" and f"{row[1]}:{row[2]}" in walls}
+
+
+def _mentions(seen: list[tuple[str, str, str, str, str, int, int]], walls: set[str], answered: set[str]) -> Iterator[Mention]:
+    addressed: dict[str, set[str]] = defaultdict(set)  # by report: to whom messages went; the same address in a text is no tie either
+    for report, kind, value, field, exhibit, *_ in seen:
+        if role(kind, field) == "recipient" and exhibit not in answered:
+            addressed[report].add(f"{kind}:{value}")
+    for report, kind, value, field, exhibit, start, end in seen:
+        ref, part = Ref(kind, value), role(kind, field)
+        if part == "recipient" and exhibit in answered:
+            part = "contact"
+        elif part in ("mention", "told") and str(ref) in addressed[report]:
+            part = "recipient"
+        if str(ref) in walls:
+            part = "own"
+        yield (report, str(ref), part, exhibit, start, end)
+        if part not in ("own", "recipient", "reference"):
+            for other in hosts(ref):
+                yield (report, str(other), "own" if str(other) in walls else part, exhibit, start, end)
+
+
+@cache
+def hosts(ref: Ref) -> tuple[Ref, ...]:
+    """The domains that a reference implies: its host, and the name that was registered for it."""
+    found = [d for d in derived(ref) if d.kind == "domain"] if ref.kind != "domain" else [ref]
+    names = [name for d in found for name in (d.value, registered(d.value))]
+    return tuple(Ref("domain", name) for name in dict.fromkeys(names) if ref != Ref("domain", name))
+
+
+@cache
+def registered(host: str) -> str:
+    """The registrable part of a host name, by the public suffix list that is installed (with its section of hosts that rent out names)."""
+    return str(_suffixes().privatesuffix(host) or host)
+
+
+@cache
+def _suffixes():  # type: ignore[no-untyped-def]  # the library has no types
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+def _claimed(engine: Engine, walls: set[str]) -> Iterator[Mention]:
+    """Payees as the claims name them: a reference that no observation shows, or a free account name."""
+    sql = """
+SELECT report, paid_to, exhibit, start_at, end_at FROM claim
+WHERE paid_to IS NOT NULL AND paid_to <> '' ORDER BY report, exhibit, start_at, number
+"""
+    for report, payee, exhibit, start, end in engine.rows(sql):
+        ref = payee if _REF.fullmatch(payee) else account_name(payee)
+        if ref:
+            yield (report, ref, "own" if payee in walls or ref in walls else "payee", exhibit, start, end)
+
+
+def account_name(text: str) -> str | None:
+    """A free account name as a reference: digits without their grouping where it has nothing else, else None below six digits."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < LEAST_DIGITS:
+        return None
+    plain = digits if re.fullmatch(r"[\d\s.\-/]+", text) else " ".join(text.split())
+    return f"account-name:{plain}"
