@@ -1,0 +1,159 @@
+"""Knows a WhatsApp chat export by its lines, in whatever language the telephone writes dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from leadline.formats import text as texts
+from leadline.intake import looks
+from leadline.model.records import Count, Exhibit, Part, Problem
+from leadline.model.values import Span
+from leadline.plugins import reader
+
+# Marks that turn the direction of writing stand anywhere in a date; they are dropped before matching.
+_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_DATE = (
+    r"(?:(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?(?:\s?г\.?)?"  # 12.03.26 · 3/12/26 · 2026. 3. 12. · 12.03.26 г.
+    r"|(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])"
+)
+_HALF = r"(?:[^\W\d_][^\d\n\[\]:-]{0,11})"  # AM · p. m. · 오후 · 下午 · ÖS · μ.μ. · ч.
+_TIME = rf"(?:{_HALF}\s?)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:\s?{_HALF})?"
+_GAP = r"(?:[,،、]\s*|\s+|(?<=[日일]))"
+_BRACKETED = re.compile(rf"\[{_DATE}{_GAP}{_TIME}\s?\]\s*(.*)")
+_DASHED = re.compile(rf"{_DATE}{_GAP}{_TIME}\s?[-–—]\s(.*)")
+_SENDER = re.compile(r"[^:]{1,120}: ")
+_LINE = re.compile(r"[^\r\n]*")
+_NAMES = re.compile(r"whatsapp|(?:^|/)_chat\.txt$", re.IGNORECASE)
+_ORDERS = ("dmy", "mdy", "ymd")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The first line of a message: where it stands in the text, the three numbers of its date, the sign between them."""
+
+    start: int
+    end: int
+    numbers: tuple[int, int, int]
+    sign: str
+    sender: bool
+
+
+def _claims(head: bytes, name: str) -> float:
+    """How sure it is that these are lines of a chat export: at least two messages, and lines enough that begin as one."""
+    text = looks.text(head)
+    if not text or not any(c.isdigit() for c in text[:200]):
+        return 0.0
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [m for m in (_message(line, 0) for line in lines) if m]
+    senders = sum(m.sender for m in found)
+    if not found or not senders or _message(lines[0], 0) is None:
+        return 0.0
+    if len(found) < 2:
+        return 0.6 if _NAMES.search(name) else 0.0
+    share = len(found) / len(lines)
+    if share > 0.5:
+        return 0.92
+    return 0.7 if share > 0.05 and (senders > 2 or _NAMES.search(name)) else 0.0
+
+
+@reader(media="text/x-whatsapp", claims=_claims)
+def whatsapp(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+    """A WhatsApp chat export (`WhatsApp Chat with ….txt`, `_chat.txt`), with the date forms of every language.
+
+    Counts lines: those that begin a message or go on with one are read, what stands before the first is reported. Where
+    nothing tells day from month, that is a problem, and days come first.
+    """
+    decoded = texts.decode(data, exhibit.parameter("charset"))
+    if decoded.lossy:
+        what = f"Some bytes are no text in its charset ({decoded.encoding}) and are read as U+FFFD."
+        yield Problem("encoding", what, "Export the chat again from the telephone.", exhibit.sha256)
+    messages: list[Message] = []
+    rows = before = 0
+    first_text = 0
+    for line in _LINE.finditer(decoded.text):
+        if not line[0].strip():
+            continue
+        rows += 1
+        message = _message(line[0], line.start())
+        if message:
+            messages.append(message)
+        elif not messages:
+            before += 1
+            first_text = first_text or line.start()
+    if before:
+        stop = decoded.byte(messages[0].start) if messages else len(data)
+        what = f"{before:,} lines before the first message begin as no message does."
+        span = exhibit.span(decoded.byte(first_text), stop)
+        yield Problem("bad-row", what, "Look whether the beginning was cut off or added.", exhibit.sha256, span)
+    yield from _doubts(exhibit, decoded, messages)
+    yield Count(exhibit.sha256, rows, rows - before, before)
+
+
+def _message(line: str, start: int) -> Message | None:
+    bare = line.translate(_MARKS).lstrip()
+    match = _BRACKETED.match(bare) or _DASHED.match(bare)
+    if match is None:
+        return None
+    sign = match[2] or "年"
+    found = match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)
+    numbers = (int(found[0]), int(found[1]), int(found[2]))
+    return Message(start, start + len(line), numbers, sign, _SENDER.match(match[8]) is not None)
+
+
+def _doubts(exhibit: Exhibit, decoded: texts.Text, messages: Sequence[Message]) -> Iterator[Problem]:
+    """What is unsure about the dates: their order, and days that run backwards."""
+    fitting = [o for o in _ORDERS if _fits(o, messages) and _usual(o, messages)] or [o for o in _ORDERS if _fits(o, messages)]
+    told = exhibit.context.date_order
+    if not messages or not fitting:
+        if messages:
+            what, advice = "Its dates fit no order of day, month and year all through.", "Look whether two chats were joined in one file."
+            yield Problem("ambiguous-date", what, advice, exhibit.sha256, _span(exhibit, decoded, messages[0]))
+        return
+    steps = {o: _backward(o, messages) for o in fitting}
+    fewest = min(len(s) for s in steps.values())
+    likely = [o for o in fitting if len(steps[o]) == fewest]
+    chosen = told if told in fitting else likely[0]
+    same = all(len({_day(o, m) for o in likely}) == 1 for m in messages)
+    if told not in fitting and len(likely) > 1 and not same:
+        what = f"Nothing in the chat tells the day from the month ({' or '.join(likely)}); {chosen} was taken, the most frequent form."
+        advice = "Set date_order in case.toml if the telephone writes them otherwise."
+        yield Problem("ambiguous-date", what, advice, exhibit.sha256, _span(exhibit, decoded, messages[0]))
+    elif steps[chosen]:
+        what = f"The days run backwards at {len(steps[chosen]):,} messages: lines pasted or forged, or a telephone whose clock was wrong."
+        advice = "Compare with the telephone or with the other side's export."
+        yield Problem("out-of-order", what, advice, exhibit.sha256, _span(exhibit, decoded, steps[chosen][0]))
+
+
+def _span(exhibit: Exhibit, decoded: texts.Text, message: Message) -> Span:
+    return exhibit.span(decoded.byte(message.start), decoded.byte(message.end))
+
+
+def _fits(order: str, messages: Sequence[Message]) -> bool:
+    """Whether all dates can be read in that order; a number above 999 is the year."""
+    for message in messages:
+        year, month, day = _day(order, message)
+        if not (1 <= month <= 12 and 1 <= day <= 31) or (max(message.numbers) > 999 >= year):
+            return False
+    return True
+
+
+def _usual(order: str, messages: Sequence[Message]) -> bool:
+    """Whether telephones write that order so: the month first never with dots, the year first with two digits only with dashes."""
+    signs = {m.sign for m in messages}
+    short = any(max(m.numbers) <= 999 for m in messages)
+    if order == "ymd":
+        return not short or signs <= {"-", "年"}
+    return "年" not in signs and not (order == "mdy" and "." in signs)
+
+
+def _day(order: str, message: Message) -> tuple[int, int, int]:
+    """The date as year, month, day under an order."""
+    a, b, c = message.numbers
+    return {"dmy": (c, b, a), "mdy": (c, a, b), "ymd": (a, b, c)}[order]
+
+
+def _backward(order: str, messages: Sequence[Message]) -> list[Message]:
+    days = [_day(order, m) for m in messages]
+    return [m for m, day, last in zip(messages[1:], days[1:], days, strict=False) if day < last]

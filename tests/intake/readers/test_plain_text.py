@@ -1,0 +1,41 @@
+"""Text is the last resort: anything readable, never what is binary."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadline.intake import identify
+from leadline.intake.readers.plain_text import plain_text
+from leadline.model.records import Exhibit, Part, Problem
+from leadline.plugins import Plugin
+
+PLUGIN: Plugin = plain_text.__leadline__  # type: ignore[attr-defined]
+
+
+def read(data: bytes) -> list[Part]:
+    return identify.read(Exhibit("0" * 64, len(data), "text/plain", "a.txt"), data, PLUGIN)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+def test_text_is_claimed_lowest_and_holds_nothing_further(encoding: str) -> None:
+    data = ("Bitte zahlen Sie an Lena. Grüße\n" * 3000).encode(encoding)
+    assert 0.1 < PLUGIN.info["claims"](data[:65_536], "x") < 0.35
+    assert read(data) == []
+
+
+def test_nothing_is_claimed_of_an_empty_or_binary_file() -> None:
+    assert [PLUGIN.info["claims"](head, "a.txt") for head in (b"", b"%PDF-1.4 x", bytes(100))] == [0.0, 0.0, 0.0]
+
+
+def test_a_text_with_a_binary_tail_is_damaged_from_there_on() -> None:
+    data = b"hello\n" * 20_000 + bytes(range(1, 9)) * 20_000
+    found = read(data)
+    assert isinstance(found[0], Problem)
+    assert found[0].kind == "damaged"
+    assert found[0].span
+    assert 65_536 <= found[0].span.start <= 131_072
+
+
+def test_stray_bytes_are_named() -> None:
+    found = read("schöne Grüße, viele Grüße, liebe Grüße".encode() + b"\xff")
+    assert [p.kind for p in found if isinstance(p, Problem)] == ["encoding"]
