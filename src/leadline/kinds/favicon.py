@@ -1,0 +1,27 @@
+"""Icons of sites, known by their hash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from leadline import plugins
+
+_FORM = re.compile(r"[0-9a-f]{64}")
+
+
+@plugins.kind()
+def parse(text: str, region: str | None = None) -> str | None:
+    """The SHA-256 of a site's icon, in lower-case hex. Comes from readers of captures, never from running text."""
+    value = text.strip().lower()
+    return value if _FORM.fullmatch(value) else None
+
+
+def show(value: str) -> str:
+    """The hash as it is."""
+    return value
+
+
+def forms(value: str) -> Iterator[str]:
+    """The hash as it is."""
+    yield value
