@@ -21,7 +21,8 @@ _OTHER = re.compile(
     r"|\bblz\b|\bvat\b|\btax|\beur\b|\busd\b|\bgbp\b|[€$£¥฿₹]"
 )
 _DATE = re.compile(r"(?:[0-9]{1,2}[./-]){2}[0-9]{2,4}\b|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}")
-_GROUPED = re.compile(r"\(?[0-9]{2,5}\)?[ .\-/][0-9]")
+_GROUPED = re.compile(r"\(?[0-9]{2,5}\)?(?:[ \-/][0-9]|\.[0-9]+\.[0-9])")
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:\.[0-9]{1,2})?\Z|[0-9]+\.[0-9]{1,3}\Z")
 _CHATS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=")
 _CHAT = re.compile(r"(?:\+|%2B)?([0-9]{8,15})(?![0-9])")
 _WORDS = re.compile(r"[^\W\d_]")
@@ -67,7 +68,7 @@ def _national(page: Page) -> Iterator[tuple[int, int, str]]:
     for run in _NATIONAL.finditer(text):
         start, end = run.span()
         before = text[start - 1 : start]
-        if before.isalnum() or before in (*"._+-/=&%#@$€£¥\\",) or _DATE.match(run[0]):
+        if before.isalnum() or before in (*"._+-/=&%#@$€£¥\\",) or _DATE.match(run[0]) or _AMOUNT.match(run[0].rstrip(" .-/()")):
             continue
         if text[start : start + 2] == "00" or (before == "," and text[start - 2 : start - 1].isdigit()):
             continue

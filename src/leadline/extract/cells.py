@@ -1,0 +1,188 @@
+"""The places of a table that hold one value each: which row, which field, and what the field says of the value."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from leadline import kinds
+from leadline.formats import columns, tables, tokens
+from leadline.formats.tables import Table
+from leadline.formats.text import Text
+from leadline.model.records import WHOLE, Exhibit
+from leadline.model.values import Ref
+
+# What a column of the interface says its cells are; `account` is any reference whose form tells its kind.
+_COLUMNS = {
+    "contact_phone": "phone", "reporter_phone": "phone", "contact_email": "email", "reporter_email": "email", "contact_handle": "handle",
+    "url": "url", "wallet": "account", "paid_to": "account", "paid_from": "account", "reporter_account": "account", "payer": "account",
+    "payee": "account", "account": "account", "counterparty_account": "account", "from": "account", "to": "account", "hash": "txid",
+    "counterparty_bank": "bic", "paid_to_bank": "bic", "paid_from_bank": "bic",
+}  # fmt: skip
+# Columns of amounts, times and counts: digits there are no phone number, card or address, whatever their form.
+_NUMBERS = frozenset(
+    ("loss_amount", "total_loss", "amount", "payee_amount", "fee", "balance", "debit", "credit", "value_in", "value_out", "price",
+     "paid_at", "received_at", "at", "date", "value_date", "time", "block", "obtained_at")
+)  # fmt: skip
+# The same by the words of a header as printed.
+_HEADERS = (
+    (re.compile(r"\b(?:bic|swift)\b", re.IGNORECASE), "bic"),
+    (re.compile(r"\b(?:upi|vpa)\b", re.IGNORECASE), "upi"),
+    (re.compile(r"\bpix\b", re.IGNORECASE), "pix"),
+    (re.compile(r"\bpaynow\b|\buen\b", re.IGNORECASE), "paynow"),
+    (re.compile(r"tx ?n?_?(?:id|hash)\b|trans(?:action)?[ _]?(?:hash|id)\b|^hash$", re.IGNORECASE), "txid"),
+    (re.compile(r"telegram|wechat|微信|instagram|facebook|tiktok|\bline id\b|whatsapp", re.IGNORECASE), "handle"),
+    (re.compile(r"\bwallet\b|\baddress\b|\biban\b|\baccount\b|\bfrom\b|\bto\b", re.IGNORECASE), "account"),
+)
+_TOML = re.compile(r"^[ \t]*([a-z][a-z0-9_]{0,40})[ \t]*=[ \t]*(?:\"([^\"\n]{0,2000})\")?", re.MULTILINE)
+_MEMBER = re.compile(r"\"([^\"\\]{1,80})\"[ \t]*:[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,{}\[\]\"]+))")
+_CHAIN_COIN = re.compile(r"\(([A-Za-z]{2,6})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell: its bytes, row (data rows count from 0), field (canonical column, else the header as printed) and header."""
+
+    start: int
+    end: int
+    row: int
+    field: str
+    header: str
+    text: str
+
+
+@dataclass(slots=True)
+class Cells:
+    """All cells of an exhibit, in order; `rows` are the rows' bytes and, where the row itself names one, its country."""
+
+    places: list[Place] = field(default_factory=list)
+    rows: list[tuple[int, int, str | None]] = field(default_factory=list)
+    chain: str | None = None
+    starts: list[int] = field(default_factory=list)
+
+    def at(self, start: int, end: int) -> Place | None:
+        """The cell that holds these bytes whole."""
+        n = bisect_right(self.starts, start) - 1
+        return self.places[n] if n >= 0 and end <= self.places[n].end else None
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether these bytes begin in a cell and end outside of it."""
+        n = bisect_right(self.starts, start) - 1
+        return n >= 0 and start < self.places[n].end < end
+
+
+def of(exhibit: Exhibit, data: bytes, text: Text) -> Cells:
+    """The cells of a table or of a report.toml; none for running text."""
+    base = exhibit.base()
+    if base == "application/toml":
+        found = Cells(list(_toml(text)))
+    elif base == "application/jsonl":
+        found = _records(exhibit, tables.records(exhibit, data), text)
+    elif exhibit.parameter("table"):
+        found = _table(exhibit, tables.read(exhibit, data))
+    else:
+        found = Cells()
+    found.places.sort(key=lambda place: (place.start, place.end))
+    found.starts = [place.start for place in found.places]
+    return found
+
+
+def _toml(text: Text) -> Iterator[Place]:
+    for match in _TOML.finditer(text.text):
+        if match[2] is not None:
+            start, end = match.span(2)
+            yield Place(text.byte(start), text.byte(end), WHOLE, match[1], match[1], match[2])
+
+
+def _table(exhibit: Exhibit, table: Table) -> Cells:
+    fields = _fields(exhibit, table.names())
+    found = _begin(exhibit, table, fields)
+    for row in table.rows:
+        for n, cell in enumerate(row.cells):
+            if cell.end > cell.start:
+                header, name = fields.get(n, ("", "body"))
+                found.places.append(Place(cell.start, cell.end, row.number, name, header, cell.text))
+    return found
+
+
+def _records(exhibit: Exhibit, table: Table, text: Text) -> Cells:
+    """JSON lines: the reader gives whole lines as spans, so the values are looked up in their line."""
+    fields = _fields(exhibit, table.names())
+    by_name = dict(fields.values())
+    found = _begin(exhibit, table, fields)
+    for row in table.rows:
+        first, last = text.char(row.start), text.char(row.end)
+        for match in _MEMBER.finditer(text.text, first, last):
+            at = 2 if match[2] is not None else 3
+            if match[1] in by_name and match.end(at) > match.start(at):
+                place = text.byte(match.start(at)), text.byte(match.end(at))
+                found.places.append(Place(*place, row.number, by_name[match[1]], match[1], match[at]))
+    return found
+
+
+def _begin(exhibit: Exhibit, table: Table, fields: dict[int, tuple[str, str]]) -> Cells:
+    """Cells without places yet: the rows with the country that each names itself, and the chain of an export."""
+    country = next((n for n, (_, name) in fields.items() if name == "country"), None)
+    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table))
+    for row in table.rows:
+        region = row.text(country).upper()
+        found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
+    return found
+
+
+def _fields(exhibit: Exhibit, headers: list[str]) -> dict[int, tuple[str, str]]:
+    """For each column its header as printed, and the name it goes by: the canonical column where it has one."""
+    fields = {n: (header, header or "body") for n, header in enumerate(headers)}
+    known = _canonical(headers, exhibit.parameter("table") or "other", dict(exhibit.context.columns))
+    fields.update({n: (headers[n], column.partition("#")[0]) for column, n in known.items()})
+    return fields
+
+
+def _canonical(headers: list[str], kind: str, corrections: dict[str, str]) -> dict[str, int]:
+    if kind in ("reports", "complaints"):
+        return columns.match(headers, "reports", corrections)
+    if kind == "statement" or kind.startswith("explorer-"):
+        return columns.match(headers, kind.partition("-")[0], corrections)
+    return columns.match(headers, kind, corrections) if kind in columns.PLAIN else {}
+
+
+def _chain(kind: str, table: Table) -> str | None:
+    """The chain of an explorer's export: by a contract that exists on one chain only, else by the coin in the headers, else Ethereum."""
+    if kind == "explorer-tron":
+        return "tron"
+    if kind != "explorer-evm":
+        return None
+    headers = table.names()
+    for n in (n for n, header in enumerate(headers) if "contract" in header.lower()):
+        for row in table.rows:
+            if chain := tokens.chain_of(row.text(n)):
+                return chain
+    coins = [coin[1] for header in headers if (coin := _CHAIN_COIN.search(header))]
+    return next((chain for coin in coins if (chain := tokens.chain_of_coin(coin))), "ethereum")
+
+
+def misread(place: Place, kind: str, raw: str) -> bool:
+    """Whether what was found in a cell only looks like it: an amount or a date, or an account number in a phone number's form."""
+    if place.field in _NUMBERS:
+        return kind in ("phone", "card", "ip", "account")
+    return kind == "phone" and _COLUMNS.get(place.field) == "account" and not raw.startswith(("+", "00"))
+
+
+def meaning(place: Place, region: str | None, chain: str | None) -> Ref | None:
+    """The reference that a cell is by its column alone: there the label stands in the header."""
+    text = place.text.strip()
+    kind = _COLUMNS.get(place.field) or next((kind for words, kind in _HEADERS if words.search(place.header)), None)
+    if not text or not kind or len(text) > 200:
+        return None
+    if kind == "account":
+        return kinds.guess(text, region)
+    if kind == "txid" and chain:
+        text = f"{chain}/{text}"
+    if kind == "handle" and "/" not in text and place.field != "contact_handle":
+        text = f"{place.header}: @{text.lstrip('@')}"
+    value = kinds.parse(kind, text, region)
+    if value is None and kind == "url":
+        kind, value = "domain", kinds.parse("domain", text)
+    return Ref(kind, value) if value else None

@@ -1,0 +1,135 @@
+"""References in everything that reads as text: mails' bodies, chats, tables, statements, reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from leadline.extract import cells
+from leadline.extract.cells import Cells, Place
+from leadline.extract.scan import Hit, scan_text
+from leadline.formats.text import Text, decode
+from leadline.kinds import card
+from leadline.model.records import WHOLE, Context, Exhibit, Found, Observation, Problem
+from leadline.plugins import extractor
+
+_ESCAPES = {
+    "application/json": "json", "application/jsonl": "json", "application/toml": "json", "application/xml": "xml", "text/xml": "xml",
+}  # fmt: skip
+_DECODED = b"Headers of this mail, decoded\n"  # how the reader of mails begins the child that holds its coded headers
+_NO_PEOPLE = ("message-id", "references", "in-reply-to", "dkim-", "arc-", "authentication-results", "content-", "x-google-", "x-ms-")
+_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.MULTILINE)
+_AUTHOR = re.compile(r"[^A-Za-z\n]{6,60}(?:[AaPp]\.?[Mm]\.?)?[^A-Za-z\n]{0,6}[-\]\u2013] ?[~\u202a\u200e ]{0,3}")
+
+
+@extractor(
+    media=(
+        "text/plain", "text/x-", "text/csv", "text/tab-separated-values", "text/markdown", "text/xml",
+        "application/xml", "application/json", "application/toml", "application/x-iso20022",
+    )
+)  # fmt: skip
+def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+    """Finds every kind of reference in text, with the row and the field where it stands in a table.
+
+    Web pages, chats in HTML or JSON and office documents are read through the text that their readers derive.
+    """
+    text = decode(data, exhibit.parameter("charset"))
+    if text.lossy:
+        what = f"Some bytes are no text in its charset ({text.encoding}); references that they belong to may be missed."
+        yield Problem("encoding", what, "Hand in the file as it was first saved, or say its charset.", exhibit.sha256)
+    where = cells.of(exhibit, data, text)
+    base = exhibit.base()
+    escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
+    hits = list(_hits(text, where, exhibit.context, escapes))
+    if where.places:
+        yield from _in_cells(exhibit, text, where, hits)
+    else:
+        field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text) if base == "text/x-whatsapp" else None
+        for hit in hits:
+            name = field(hit) if field else "body"
+            if name:
+                yield _observation(exhibit, hit, name, WHOLE)
+
+
+def _hits(text: Text, where: Cells, context: Context, escapes: str) -> Iterator[Hit]:
+    """The whole text at once; row by row where rows name their own country, whose national forms hold there."""
+    if not any(region for *_, region in where.rows):
+        yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes)
+        return
+    last = 0
+    for start, end, region in where.rows:
+        part = text.char(start), text.char(end)
+        yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, part=(last, part[0]))
+        yield from scan_text(text, region=region or context.region, card_key=context.card_key, escapes=escapes, part=part)
+        last = part[1]
+    yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, part=(last, len(text.text)))
+
+
+def _in_cells(exhibit: Exhibit, text: Text, where: Cells, hits: list[Hit]) -> Iterator[Observation]:
+    """Hits with their row and field; then the cells in which nothing was found but whose column says what they are."""
+    found: set[int] = set()
+    out = []
+    for hit in hits:
+        place = where.at(hit.start, hit.end)
+        if place is None:
+            if not where.crosses(hit.start, hit.end):
+                out.append(_observation(exhibit, hit, "body", WHOLE))
+            continue
+        if cells.misread(place, hit.kind, hit.raw):
+            continue
+        found.add(place.start)
+        told = cells.meaning(place, exhibit.context.region, where.chain) if hit.kind == "hash" else None
+        exact = replace(hit, kind=told.kind, value=told.value) if told and told.kind == "txid" else hit  # the column says of what it is the hash
+        out.append(_observation(exhibit, exact, place.field, place.row))
+    regions = [start for start, *_ in where.rows]
+    for place in where.places:
+        if place.start not in found and (meant := _told(place, text, where, regions, exhibit.context)):
+            out.append(_observation(exhibit, meant, place.field, place.row))
+    yield from sorted(out, key=lambda o: (o.span.start, o.span.end, o.kind))
+
+
+def _told(place: Place, text: Text, where: Cells, starts: list[int], context: Context) -> Hit | None:
+    n = bisect_right(starts, place.start) - 1
+    region = (where.rows[n][2] if n >= 0 else None) or context.region
+    ref = cells.meaning(place, region, where.chain)
+    if not ref:
+        return None
+    printed = text.text[text.char(place.start) : text.char(place.end)]
+    first, last = len(printed) - len(printed.lstrip()), len(printed.rstrip())
+    raw, value = printed[first:last], ref.value
+    if ref.kind == "card":
+        digits = card.number(raw)
+        value, raw = (card.value_of(digits, context.card_key) if digits else value), card.masked(raw)
+    base = text.char(place.start)
+    return Hit(text.byte(base + first), text.byte(base + last), ref.kind, value, raw)
+
+
+def _observation(exhibit: Exhibit, hit: Hit, field: str, row: int) -> Observation:
+    return Observation(exhibit.span(hit.start, hit.end), hit.kind, hit.value, hit.raw, field, row)
+
+
+def _header_of(data: bytes) -> Callable[[Hit], str]:
+    """Gives the field of a hit in decoded headers: the header's name, or nothing where a header names no people."""
+    lines = [(m.start(), m[1].decode("ascii").lower()) for m in _HEADER.finditer(data)]
+    starts = [start for start, _ in lines]
+
+    def field(hit: Hit) -> str:
+        n = bisect_right(starts, hit.start) - 1
+        name = lines[n][1] if n >= 0 else "body"
+        return "" if name.startswith(_NO_PEOPLE) else name
+
+    return field
+
+
+def _part_of_chat(text: Text) -> Callable[[Hit], str]:
+    """Gives the field of a hit in a chat: `author` where a line says who wrote it, else `body`."""
+
+    def field(hit: Hit) -> str:
+        start, end = text.char(hit.start), text.char(hit.end)
+        line = text.text.rfind("\n", max(0, start - 100), start) + 1
+        written = text.text[end : end + 3].lstrip("\u202c\u200e ").startswith(":")
+        return "author" if written and _AUTHOR.fullmatch(text.text[line:start]) else "body"
+
+    return field
