@@ -125,7 +125,10 @@ def _garbage(entries: list[bytes], points: list[bytes]) -> None:
     points[-1] = b"garbage\n"
 
 
-@pytest.mark.parametrize("change", [_drop_last_entry, _drop_two_checkpoints, _change, _swap, _no_line_end, _sign_with_another_key, _garbage])
+CHANGES = [_drop_last_entry, _drop_two_checkpoints, _change, _swap, _no_line_end, _sign_with_another_key, _garbage]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_no_crash_can_do_is_refused(change: Callable[[list[bytes], list[bytes]], None], tmp_path: Path) -> None:
     folder = tmp_path / "j"
     filled(folder)

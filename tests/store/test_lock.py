@@ -72,16 +72,6 @@ def test_a_lock_taken_from_outside_is_respected(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="needs a user whom permissions bind")
-def test_a_read_only_case_can_be_read(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with lock.hold(tmp_path, shared=True):
-        pass
-    with pytest.raises(StoreError), lock.hold(tmp_path):
-        raise AssertionError("a writer on a read-only case")
-    tmp_path.chmod(0o700)
-
-
 def test_a_read_only_disk_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(path: Path) -> int:
         raise OSError(30, "Read-only file system", str(path))

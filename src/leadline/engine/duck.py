@@ -20,8 +20,13 @@ class Duck:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, where: str = "") -> None:
         self.connection, self.where = connection, where
-        connection.execute("SET GLOBAL pandas_analyze_sample = 0")
         self._types: dict[str, list[tuple[str, str]]] = {}
+        if not self.locked():
+            connection.execute("SET GLOBAL pandas_analyze_sample = 0")
+
+    def locked(self) -> bool:
+        """Whether the settings can no longer be changed: they are those of the first connection to the file in this process."""
+        return bool(self.rows("SELECT current_setting('lock_configuration')")[0][0])
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -84,8 +89,14 @@ class Duck:
             casts = ", ".join(f'CAST("{name}" AS {kind})' for name, kind in columns)
             self.run(f'INSERT INTO "{table}" SELECT {casts} FROM "{view}"')
         finally:
-            self.connection.unregister(view)
+            self._drop(view)
         return len(rows)
+
+    def _drop(self, view: str) -> None:
+        try:
+            self.connection.unregister(view)
+        except duckdb.Error:
+            return  # a transaction that failed refuses it; the next rows of this table take the view's place
 
     def _columns(self, table: str) -> list[tuple[str, str]]:
         if table not in self._types:

@@ -12,6 +12,7 @@ from leadline.engine.duck import Duck
 from leadline.formats import text
 from leadline.model.records import Exhibit
 from leadline.store.segments import Place
+from leadline.store.tables import read_all
 from leadline.store.vault import Vault
 
 SPANNED = ("observation", "entry", "balance", "claim", "report_row", "loss_row", "account_row", "rate", "custody", "mention", "problem")
@@ -33,9 +34,8 @@ class Failure:
 
 
 def tables(engine: Duck) -> Iterator[Failure]:
-    """Everything that is wrong inside the tables. Reads every block of them, so DuckDB's checksums are checked as well."""
-    for (table,) in engine.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal ORDER BY table_name"):
-        engine.rows(f'SELECT bit_xor(hash(t)) FROM "{table}" t')
+    """Everything that is wrong inside the tables. Raises StoreError where a block of them is damaged."""
+    read_all(engine)
     for table in SPANNED:
         yield from _outside(engine, table)
     for table, key, column in REASONED:

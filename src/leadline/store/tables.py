@@ -38,6 +38,8 @@ def connect(folder: Path, *, write: bool, memory: str = MEMORY, threads: int = T
     except duckdb.Error as error:
         raise told(error, str(path)) from error
     engine = Duck(connection, str(path))
+    if engine.locked():  # this process has it open already, and so has set it up
+        return engine
     for name, value in (
         ("allowed_directories", [str(folder)]),
         ("temp_directory", str(folder / SPILL)),
@@ -53,17 +55,25 @@ def connect(folder: Path, *, write: bool, memory: str = MEMORY, threads: int = T
 
 
 def attempt(folder: Path, *, write: bool) -> Duck | None:
-    """As `connect`; None where the file is damaged."""
+    """As `connect`, and reads everything once; None where the file is damaged."""
     try:
         engine = connect(folder, write=write)
     except StoreError:
         return None
     try:
-        engine.rows("SELECT count(*) FROM meta")
+        read_all(engine)
+        for (name,) in engine.rows("SELECT name FROM meta"):
+            meta(engine, str(name))  # by the key, so its index is read, too
     except (StoreError, duckdb.Error):
         engine.close()
         return None
     return engine
+
+
+def read_all(engine: Duck) -> None:
+    """Reads every block of every table, so that DuckDB checks its checksums. Raises StoreError at a damaged one."""
+    for (table,) in engine.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal ORDER BY table_name"):
+        engine.rows(f'SELECT bit_xor(hash(t)) FROM "{table}" t')
 
 
 @contextmanager

@@ -57,7 +57,9 @@ def examine(store: Store) -> Verdict:
     return verdict
 
 
-def _tables(store: Store, entries: list[JournalEntry], forgotten: set[str], verdict: Verdict) -> tuple[dict[str, Place] | None, Seen | None]:
+def _tables(
+    store: Store, entries: list[JournalEntry], forgotten: set[str], verdict: Verdict
+) -> tuple[dict[str, Place] | None, Seen | None]:
     """Checks the tables; where each exhibit lies by their account and what was observed there, or None where they are damaged."""
     try:
         verdict.failures += proofs.tables(store.engine)
@@ -109,9 +111,9 @@ def _sources(store: Store, entries: list[JournalEntry], forgotten: set[str]) -> 
             yield Failure(what, f"no journal entry says that it was taken in (entry {intake} is named)")
     for sha in sorted(exhibits - {str(row[2]) for row in rows}):
         yield Failure(f"exhibit {sha}", "no source says where it was found")
-    held = {(int(row[4]), str(row[1]), str(row[2])) for row in rows if row[3] is None}
-    for number, path, exhibit in sorted(journaled - held):
-        if number <= store.applied and exhibit not in forgotten:
+    held = {(str(row[1]), str(row[2])) for row in rows if row[3] is None}
+    for number, path, exhibit in sorted(journaled):
+        if (path, exhibit) not in held and number <= store.applied and exhibit not in forgotten:
             yield Failure(f"exhibit {exhibit} ({path})", f"journal entry {number} took it in, and the tables lack it")
 
 
