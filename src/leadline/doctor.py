@@ -18,7 +18,7 @@ def report() -> list[str]:
     lines.append(f"kinds of reference: {', '.join(plugins.family('kinds'))}")
     lines.append(f"tracing rules: {', '.join(plugins.family('rules'))}")
     lines.append(f"engine: DuckDB {importlib.metadata.version('duckdb')} in this process; Spark is not in this version")
-    lines.append(f"signing key: {keys.config_folder()} (made with the first case)")
+    lines.append(f"signing key: {keys.folder()} (made with the first case)")
     lines.append(f"free disk here: {shutil.disk_usage(Path.cwd()).free // 2**30} GiB")
     lines.append(f"disk encryption: {_encryption()}")
     lines.append("sandbox: readers run in the process of the command; nothing in them opens a connection or writes a file")

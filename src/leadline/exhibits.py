@@ -11,6 +11,7 @@ import hmac
 from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -166,13 +167,13 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
     data = child.data if child else store.vault.read(place)
     name = source.path.replace("!", "/").rpartition("/")[2]
     plugin = identify.identify(data[:HEAD], name)
-    exhibit = Exhibit(place.sha256, place.size, _media(plugin, child) or "application/octet-stream", name)
+    exhibit = Exhibit(place.sha256, place.size, _media(plugin, child, data, name) or "application/octet-stream", name)
     work.exhibits.append((place.sha256, place.size, exhibit.media, plugin.label if plugin else None, name, work.next_exhibit))
     work.next_exhibit += 1
     if plugin is None:
         work.problem(_unknown(exhibit, source))
         return
-    for part in guarded(plugin, exhibit, data, "intake"):
+    for part in guarded(partial(identify.read, exhibit, data, plugin), plugin, exhibit, "intake"):
         if isinstance(part, Problem):
             work.problem(part)
         elif isinstance(part, Count):
@@ -211,10 +212,11 @@ def _repeat_children(store: Store, work: _Derived, source: Source, depth: int) -
         _place(store, work, again, None, depth + 1)
 
 
-def _media(plugin: plugins.Plugin | None, child: Child | None) -> str | None:
+def _media(plugin: plugins.Plugin | None, child: Child | None, data: bytes, name: str) -> str | None:
     if plugin is None:
         return None
-    media = str(plugin.info["media"])
+    told = plugin.info["media"]
+    media = str(told(data[:HEAD], name)) if callable(told) else str(told)
     hint = child.media if child and child.media else ""
     if hint.partition(";")[0].strip() == media.partition(";")[0].strip() and "charset=" in hint and "charset=" not in media:
         return f"{media}; charset={hint.partition('charset=')[2].partition(';')[0].strip()}"

@@ -65,8 +65,10 @@ def kind(*, version: int = 1, name: str | None = None, **info: Any) -> Callable[
     return _mark("kinds", name, version, info)
 
 
-def reader(*, media: str, claims: Callable[[bytes, str], float], version: int = 1, name: str | None = None) -> Callable[[F], F]:
-    """Marks a reader `(Exhibit, bytes) -> Iterator[Part]`.
+def reader(
+    *, media: str | Callable[[bytes, str], str], claims: Callable[[bytes, str], float], version: int = 1, name: str | None = None
+) -> Callable[[F], F]:
+    """Marks a reader `(Exhibit, bytes) -> Iterator[Part]`. A format that has variants gives `media` as a function like `claims`.
 
     `claims(head, name)` says from the first 64 KiB and the file's name how sure it is that this is `media` (0 to 1);
     the highest claim reads. Content outweighs the name: a name alone claims at most 0.2.
@@ -122,7 +124,8 @@ def _others(name: str) -> list[Plugin]:
         try:
             loaded = point.load()
         except ImportError as error:
-            raise PluginError(f"cannot be loaded: {error}", where=point.value, advice="Uninstall the package that brings it, or mend it.") from error
+            advice = "Uninstall the package that brings it, or mend it."
+            raise PluginError(f"cannot be loaded: {error}", where=point.value, advice=advice) from error
         found += _in({point.name: loaded}, name)
     return found
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -36,10 +37,10 @@ def silent(stage: str, done: int, total: int) -> None:
 # ---------------------------------------------------------------- item work
 
 
-def guarded(plugin: plugins.Plugin, exhibit: Exhibit, data: bytes, stage: str) -> Iterator[Any]:
+def guarded(work: Callable[[], Iterable[Any]], plugin: plugins.Plugin, exhibit: Exhibit, stage: str) -> Iterator[Any]:
     """What a reader or extractor yields; where it fails, what it had yielded and a problem that names it."""
     try:
-        yield from plugin.function(exhibit, data)
+        yield from work()
     except LeadlineError as error:
         yield Problem(
             "unreadable", f"{exhibit.name}: {error.what}", error.advice or "Look at the file by hand.", exhibit.sha256, stage=stage
@@ -62,6 +63,10 @@ def extract(store: Store, settings: Settings, progress: Progress = silent) -> in
         if done.get(sha) != key:
             exhibit = Exhibit(str(sha), int(size), str(media), str(name), context)
             todo.append((exhibit, Place(str(sha), int(size), str(file), int(start)), chosen, key))
+    reports = {
+        str(sha): str(r)
+        for sha, r in store.engine.rows("SELECT exhibit, min(report) FROM source WHERE report IS NOT NULL GROUP BY exhibit")
+    }
     again = {item[0].sha256 for item in todo} & set(done)
     if again:
         _drop(store, again)
@@ -70,11 +75,11 @@ def extract(store: Store, settings: Settings, progress: Progress = silent) -> in
     for n, (exhibit, place, chosen, key) in enumerate(todo, 1):
         data = store.vault.read(place) if chosen else b""
         for plugin in chosen:
-            for found in guarded(plugin, exhibit, data, "extract"):
+            for found in guarded(partial(plugin.function, exhibit, data), plugin, exhibit, "extract"):
                 if isinstance(found, Problem):
                     problems.append(found)
                 else:
-                    table, row = as_row(found)
+                    table, row = as_row(_named(found, reports.get(exhibit.sha256)))
                     rows[table].append(row)
         rows["done"].append((exhibit.sha256, "extract", key))
         if sum(map(len, rows.values())) >= BATCH_RECORDS or n == len(todo):
@@ -82,6 +87,11 @@ def extract(store: Store, settings: Settings, progress: Progress = silent) -> in
             rows, problems = defaultdict(list), []
             progress("extract", n, len(todo))
     return len(todo)
+
+
+def _named(found: Any, report: str | None) -> Any:
+    """A report.toml may leave the report's id out: then its folder names it."""
+    return replace(found, report=report) if report and getattr(found, "report", None) == "" else found
 
 
 @cache

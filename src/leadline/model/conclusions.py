@@ -53,6 +53,7 @@ class Link:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "l-" + digest(self.a, self.b)
 
 
@@ -80,6 +81,7 @@ class Finding:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "f-" + digest(self.pattern, self.subjects)
 
 
@@ -99,4 +101,5 @@ class Action:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "a-" + digest(self.type, self.target, self.because)

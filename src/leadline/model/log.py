@@ -17,4 +17,5 @@ class JournalEntry:
     data: dict[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
+        """The form in which it is printed and kept."""
         return {"id": self.id, "at": self.at, "by": self.by, "what": self.what, **({"data": self.data} if self.data else {})}

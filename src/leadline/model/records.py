@@ -55,6 +55,7 @@ class Exhibit:
         return None
 
     def span(self, start: int, end: int) -> Span:
+        """A slice of this exhibit."""
         return Span(self.sha256, start, end)
 
 
@@ -73,6 +74,7 @@ class Source:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "s-" + digest(self.path, self.exhibit)
 
 
@@ -89,6 +91,7 @@ class Problem:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         at = (self.span.start, self.span.end) if self.span else None
         return "p-" + digest(self.stage, self.kind, self.exhibit, at, self.what)
 
@@ -126,10 +129,12 @@ class Observation:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "o-" + digest(self.span.exhibit, self.span.start, self.span.end, self.kind, self.value)
 
     @property
     def ref(self) -> Ref:
+        """What was seen, without where."""
         return Ref(self.kind, self.value)
 
 
@@ -161,6 +166,7 @@ class Entry:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return self.transfer_id or "t-" + digest(self.span.exhibit, self.span.start, self.span.end)
 
 
@@ -197,6 +203,7 @@ class Claim:
 
     @property
     def id(self) -> str:
+        """The same content has the same id on every machine."""
         return "c-" + digest(self.report, self.span.exhibit, self.span.start, self.span.end, self.number)
 
 

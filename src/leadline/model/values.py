@@ -43,6 +43,7 @@ class Span:
     end: int
 
     def json(self) -> dict[str, Any]:
+        """The form in which it is printed and kept."""
         return {"exhibit": self.exhibit, "start": self.start, "end": self.end}
 
 
@@ -75,7 +76,7 @@ class Money:
     def at(self, decimals: int) -> int:
         """The whole units when the asset has `decimals` decimals. Raises ValueError where digits would be cut."""
         if decimals >= self.decimals:
-            return int(self.minor * 10 ** (decimals - self.decimals))
+            return self.minor * int(10 ** (decimals - self.decimals))
         units, rest = divmod(self.minor, 10 ** (self.decimals - decimals))
         if rest:
             raise ValueError(f"{self} {self.asset} has more than {decimals} decimals")

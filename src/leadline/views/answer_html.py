@@ -17,7 +17,8 @@ def page(a: Answer) -> str:
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="leadline-case" content="{_e(a.case)}"><meta name="viewport" content="width=device-width"><title>{_e(a.title)}: the answer</title><style>{_STYLE}</style></head>\n'
+        f'<meta name="leadline-case" content="{_e(a.case)}"><meta name="viewport" content="width=device-width">'
+        f"<title>{_e(a.title)}: the answer</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{''.join(parts)}</body></html>\n"
     )
 

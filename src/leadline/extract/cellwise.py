@@ -1,0 +1,170 @@
+"""What the extractors of plain and complaint tables share: the columns, and how a cell becomes an account, an amount, a time."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from leadline import kinds
+from leadline.formats import columns, dates, numbers, tables
+from leadline.formats.tables import Row, Table
+from leadline.model.records import Count, Exhibit, Problem
+from leadline.model.values import Money, Span
+
+_LOCAL = re.compile(r"[0-9][0-9 \-./]{4,}[0-9]")  # a national account number as people type it
+_WRITTEN = re.compile(r"([a-z][a-z0-9-]*):(\S.*)", re.DOTALL)
+CORRECT = 'Correct it in case.toml: [columns] "header as printed" = "column".'
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table with the places of its columns, and how its numbers and dates are written."""
+
+    exhibit: Exhibit
+    table: Table
+    places: dict[str, int]
+    problems: list[Problem] = field(default_factory=list)
+    decimal: str | None = None
+    order: str = "dmy"
+    read: int = 0
+    reported: set[int] = field(default_factory=set)
+
+    def text(self, row: Row, column: str) -> str:
+        """The text of a cell, empty where the table has no such column."""
+        return row.text(self.places.get(column))
+
+    def span(self, row: Row) -> Span:
+        """The bytes of a row."""
+        return self.exhibit.span(row.start, row.end)
+
+    def refuse(
+        self, row: Row, kind: str, what: str, advice: str = "Look at the row in the original, and hand in a corrected table."
+    ) -> None:
+        """The row is not read, and that is said."""
+        self.reported.add(row.number)
+        self.doubt(row, kind, what, advice)
+
+    def doubt(self, row: Row, kind: str, what: str, advice: str = "Look at the row in the original.") -> None:
+        """The row is read, with a doubt."""
+        self.problems.append(
+            Problem(kind, f"{self.exhibit.name}, row {row.number + 1}: {what}.", advice, self.exhibit.sha256, self.span(row))
+        )
+
+    def count(self) -> Count:
+        """Rows in, read and reported."""
+        rows = len(self.table.rows)
+        return Count(self.exhibit.sha256, rows, rows - len(self.reported), len(self.reported))
+
+    def end(self) -> Iterator[Problem | Count]:
+        """What remains to be said of the table."""
+        yield from self.problems
+        yield self.count()
+
+
+def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], times: tuple[str, ...]) -> Sheet:
+    """Reads a table and tells how the columns in `money` and `times` are written, each with its numbered ones."""
+    table = tables.records(exhibit, data) if exhibit.base() == "application/jsonl" else tables.read(exhibit, data)
+    places = columns.match(table.names(), kind, dict(exhibit.context.columns))
+    found = Sheet(exhibit, table, places)
+    found.problems += table.problems
+    found.reported |= {row.number for row in table.rows if not row.cells}
+    of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
+    of_time = [p for c, p in places.items() if c.partition("#")[0] in times]
+    found.decimal = exhibit.context.decimal
+    sign = numbers.decimal_sign(row.text(p) for row in table.rows for p in of_money)
+    if found.decimal is None and sign:
+        found.decimal = sign[0]
+    order = dates.order((row.text(p) for row in table.rows for p in of_time), exhibit.context.date_order)
+    if order:
+        found.order = order.order
+        if not order.certain:
+            what = f"{exhibit.name}: dates are read as {_ORDERS[order.order]}: {order.evidence}."
+            found.problems.append(
+                Problem("ambiguous-date", what, 'If that is wrong, set date_order in case.toml ("dmy" or "mdy").', exhibit.sha256)
+            )
+    return found
+
+
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+
+
+def amount(found: Sheet, row: Row, column: str, asset: str) -> Money | None:
+    """The amount in a cell; None where it is empty. Raises ValueError where it is no number."""
+    text = found.text(row, column)
+    if not text:
+        return None
+    try:
+        return Money.parse(numbers.amount(text, found.decimal), asset)
+    except ValueError:
+        if found.decimal is None:
+            return Money.parse(numbers.amount(text, "."), asset)
+        raise
+
+
+def moment(found: Sheet, row: Row, column: str) -> str:
+    """The time in a cell as RFC 3339 or a bare date; "" where there is none or, with a problem, where it is no time."""
+    text = found.text(row, column)
+    if not text:
+        return ""
+    try:
+        return dates.when(text, found.order, found.exhibit.context.zone)
+    except (ValueError, OverflowError):
+        found.doubt(row, "bad-date", f"{text[:40]!r} is no time")
+        return ""
+
+
+def account(text: str, region: str | None, bank: str = "") -> str | None:
+    """An account as the ledger names it: a reference where the text is exactly one, a national number in one spelling, else as given."""
+    text = " ".join(text.split())
+    if not text:
+        return None
+    if ref := kinds.guess(text, None):
+        return str(ref)
+    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text))
+    if _LOCAL.fullmatch(digits):
+        plain = re.sub(r"[^0-9]", "", digits)
+        code = bank_code(bank)
+        return f"account:{region}/{code}/{plain}" if region and code else plain
+    return text
+
+
+def wrong_reference(text: str) -> str | None:
+    """The kind, where a text states one (`iban:…`) and fails its checksum."""
+    written = _WRITTEN.fullmatch(text.strip())
+    return written[1] if written and kinds.known(written[1]) and kinds.parse(written[1], written[2]) is None else None
+
+
+@cache
+def bank_code(name: str) -> str:
+    """A bank's name in one spelling: its usual code where `formats/data/banks.toml` knows it, else letters and digits in capitals."""
+    folded = columns.fold(name)
+    codes = tomllib.loads((files("leadline.formats") / "data" / "banks.toml").read_text("utf-8"))["banks"]
+    for code, names in codes.items():
+        if folded == columns.fold(code) or any(columns.fold(n) == folded or (len(n) > 3 and columns.fold(n) in folded) for n in names):
+            return str(code)
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", name).upper())
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    table = tomllib.loads((files("leadline.formats") / "data" / "currencies.toml").read_text("utf-8"))["currencies"]
+    return {word.casefold(): code for code, words in table.items() for word in [code, *words]}
+
+
+def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
+    """The asset of an amount: the currency given, else the sign printed with it, else the default; a token by its payee's chain."""
+    code = _currencies().get(text.strip().casefold())
+    if code is None and text.strip():
+        code = text.strip().upper() if re.fullmatch(r"[A-Za-z]{3,5}", text.strip()) else text.strip()
+    if code is None:
+        around = re.sub(r"[\d.,'’\s+\-−()]", " ", unicodedata.normalize("NFKC", printed)).split()
+        code = next((found for word in around if (found := _currencies().get(word.casefold()))), default)
+    if code in ("USDT", "USDC") and payee:
+        chain = {"tron": "tron", "eth": "ethereum"}.get(payee.partition(":")[0])
+        return f"{code}@{chain}" if chain else code
+    return code

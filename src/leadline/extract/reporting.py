@@ -1,0 +1,33 @@
+"""One row or one report.toml as a report and its payments: which fields are kept, which references are the reporter's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadline import kinds
+from leadline.model.records import Context
+
+FIELDS = ("received_at", "narrative", "reporter_name", "reporter_email", "reporter_phone", "reporter_account", "country", "scam_type",
+          "contact_phone", "contact_email", "contact_handle", "url", "wallet", "vulnerability", "ongoing", "wishes", "consent_to_share",
+          "lead_officer", "paid_to_name", "total_loss")  # fmt: skip
+PAYMENT = ("loss_amount", "loss_currency", "paid_at", "paid_from", "paid_to", "payment_reference", "wallet")
+
+
+def region_of(country: str, context: Context) -> str | None:
+    """The region in which national numbers of a report are read: its own country where it gives one, else the case's."""
+    code = country.strip().upper()
+    return code if len(code) == 2 and code.isalpha() else context.region
+
+
+def own(fields: dict[str, str], accounts: Iterable[str | None], region: str | None) -> tuple[str, ...]:
+    """The reporter's own references, in canonical form: they never tie a network together."""
+    found: dict[str, None] = {}
+    for column, kind in (("reporter_email", "email"), ("reporter_phone", "phone")):
+        for part in fields.get(column, "").replace(";", ",").split(","):
+            value = kinds.parse(kind, part.strip(), region) if part.strip() else None
+            if value:
+                found[f"{kind}:{value}"] = None
+    for account in accounts:
+        if account:
+            found[account] = None
+    return tuple(found)

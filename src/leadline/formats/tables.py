@@ -1,0 +1,167 @@
+"""Reads tables so that no row is lost: every cell knows its bytes, and rows in = rows read + rows reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from leadline.formats import headers, jsonlines, splitting, text
+from leadline.formats.splitting import Record
+from leadline.model.records import Exhibit, Problem
+
+LOOK = "Look at the row in the file; correct a copy and take that in as well."
+# Charsets of tables that declare none and are no Unicode, by the region of the case (WHATWG's legacy defaults by locale).
+_LEGACY = {
+    "TH": "cp874", "CN": "gb18030", "TW": "big5", "HK": "big5", "JP": "cp932", "KR": "cp949", "RU": "cp1251", "UA": "cp1251", "BY": "cp1251",
+    "BG": "cp1251", "RS": "cp1251", "GR": "cp1253", "TR": "cp1254", "IL": "cp1255", "EG": "cp1256", "SA": "cp1256", "AE": "cp1256", "LT": "cp1257",
+    "LV": "cp1257", "EE": "cp1257", "VN": "cp1258", "PL": "cp1250", "CZ": "cp1250", "SK": "cp1250", "HU": "cp1250", "RO": "cp1250", "HR": "cp1250",
+    "SI": "cp1250",
+}  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """One cell: its text, unquoted and trimmed, and the bytes it stands in (without quotes)."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Row(NamedTuple):
+    """One row: `number` counts data rows from 0 (the header is -1); its bytes, without the line end; its cells."""
+
+    number: int
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+    def texts(self) -> list[str]:
+        """The texts of all cells."""
+        return [cell.text for cell in self.cells]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as read. `rows` have at least as many cells as the header; `refused` are those that fit no column, each with a problem."""
+
+    header: Row | None
+    rows: list[Row]
+    delimiter: str
+    encoding: str
+    problems: list[Problem] = field(default_factory=list)
+    above: list[Row] = field(default_factory=list)  # title rows before the header
+    refused: list[Row] = field(default_factory=list)
+    lost: int = 0  # rows of which nothing could be read; each has its problem
+
+    @property
+    def rows_in(self) -> int:
+        """How many data rows the bytes hold."""
+        return len(self.rows) + len(self.refused) + self.lost
+
+    @property
+    def names(self) -> list[str]:
+        """The header's texts; empty where the table has none."""
+        return self.header.texts() if self.header else []
+
+    def column(self, index: int) -> list[str]:
+        """The texts of one column, row by row."""
+        return [row.cells[index].text for row in self.rows]
+
+
+def read(exhibit: Exhibit, data: bytes) -> Table:
+    """Reads delimited text: finds charset, delimiter and header by itself. Never raises; what is wrong stands in `problems`."""
+    decoded = _decode(exhibit, data)
+    delimiter = splitting.sniff(decoded.text)
+    table = Table(None, [], delimiter, decoded.encoding)
+    if decoded.lossy:
+        what = f"some bytes are no text in {decoded.encoding}; they are shown as \ufffd"
+        table.problems.append(Problem("wrong-encoding", what, "Ask for the file in UTF-8.", exhibit.sha256))
+    records = [record for record in splitting.split(decoded.text, delimiter) if any(cell.text for cell in record.cells)]
+    place = headers.find([[cell.text for cell in record.cells] for record in records[: headers.REACH]])
+    body = 0
+    if place is not None:
+        table.above = [_row(-1, record, decoded.byte) for record in records[:place]]
+        table.header = _row(-1, records[place], decoded.byte)
+        body = place + 1
+        _check_header(exhibit, table)
+    width = len(table.header.cells) if table.header else _usual_width(records)
+    for number, record in enumerate(records[body:]):
+        _take(exhibit, table, record, _row(number, record, decoded.byte), width)
+    return table
+
+
+def records(exhibit: Exhibit, data: bytes) -> Table:
+    """Reads JSON lines in the same shape: the keys, in order of appearance, are the header. Never raises."""
+    decoded = text.decode(data, exhibit.parameter("charset"))
+    table = Table(None, [], "", decoded.encoding)
+    objects: list[jsonlines.Line] = []
+    for line in jsonlines.lines(decoded.text):
+        if line.fault:
+            span = exhibit.span(decoded.byte(line.start), decoded.byte(line.end))
+            table.problems.append(Problem("bad-row", f"line {line.number + 1} is no JSON object: {line.fault}", LOOK, exhibit.sha256, span))
+            table.lost += 1
+        objects.append(line)
+    names = list(dict.fromkeys(name for line in objects for name in line.values))
+    table.header = Row(-1, 0, 0, tuple(Cell(name, 0, 0) for name in names))
+    for number, line in enumerate(objects):
+        if not line.fault:
+            end = decoded.byte(line.end)
+            cells = (line.values.get(name) for name in names)
+            filled = tuple(Cell(c.text, decoded.byte(c.start), decoded.byte(c.end)) if c else Cell("", end, end) for c in cells)
+            table.rows.append(Row(number, decoded.byte(line.start), end, filled))
+    return table
+
+
+def _decode(exhibit: Exhibit, data: bytes) -> text.Text:
+    charset = exhibit.parameter("charset")
+    decoded = text.decode(data, charset)
+    if charset is None and decoded.encoding == "cp1252" and (legacy := _LEGACY.get(exhibit.context.region or "")):
+        regional = text.decode(data, legacy)
+        return decoded if regional.lossy else regional
+    return decoded
+
+
+def _row(number: int, record: Record, byte: Callable[[int], int]) -> Row:
+    cells = tuple([Cell(text, byte(start), byte(end)) for text, start, end in record.cells])
+    return Row(number, byte(record.start), byte(record.end), cells)
+
+
+def _usual_width(some: Iterable[Record]) -> int:
+    """How many cells most records have."""
+    widths = Counter(len(record.cells) for record in some)
+    return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 0
+
+
+def _check_header(exhibit: Exhibit, table: Table) -> None:
+    """Reports headers that stand twice: only the first of them is sure to be the column meant."""
+    header = table.header
+    twice = [name for name, times in Counter(name.casefold() for name in table.names if name).items() if times > 1]
+    if header and twice:
+        what = f"the header names {', '.join(repr(name) for name in twice)} more than once; the columns are told apart by their place"
+        advice = "Give each column a name of its own in a copy, if a value is missed."
+        table.problems.append(Problem("duplicate-header", what, advice, exhibit.sha256, exhibit.span(header.start, header.end)))
+
+
+def _take(exhibit: Exhibit, table: Table, record: Record, row: Row, width: int) -> None:
+    """Puts a row where it belongs; a row that is short by a few cells at its end is filled up, one that is shifted is refused."""
+    fault, keep = record.fault, True
+    if any("\0" in cell.text for cell in row.cells):
+        fault = "it holds zero bytes, which are left out"
+        row = row._replace(cells=tuple(cell._replace(text=cell.text.replace("\0", "")) for cell in row.cells))
+    count = len(row.cells)
+    if count > width:
+        beyond = [cell.text for cell in row.cells[width:] if cell.text]
+        keep = not beyond
+        fault = fault if keep else f"it has {count} cells where the header has {width}, so it is not clear which is which"
+    elif count < width:
+        keep = 2 * count >= width
+        ending = "the missing ones at its end are taken as empty" if keep else "too few to tell which is which"
+        fault = f"it has {count} cells where the header has {width}; {ending}" + (f"; {fault}" if fault else "")
+        row = row._replace(cells=row.cells + (Cell("", row.end, row.end),) * (width - count))
+    (table.rows if keep else table.refused).append(row)
+    if fault:
+        read = "" if keep else "; it was not read"
+        what = f"row {row.number + 1}: {fault}{read}"
+        table.problems.append(Problem("bad-row", what, LOOK, exhibit.sha256, exhibit.span(row.start, row.end)))

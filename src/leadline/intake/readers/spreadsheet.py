@@ -1,0 +1,109 @@
+"""Reads spreadsheets: every sheet becomes a CSV exhibit with the cells as stored, and is then known like any other table."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from leadline.intake import names
+from leadline.intake.limits import Budget, OverLimit
+from leadline.model.records import Child, Count, Exhibit, Part, Problem
+from leadline.plugins import reader
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _claims(head: bytes, name: str) -> float:
+    """How sure it is that this is a spreadsheet: a zip whose first members are a workbook's."""
+    if not head.startswith(b"PK\x03\x04"):
+        return 0.0
+    if head[30:200].startswith(b"mimetype" + ODS.encode()):
+        return 0.95
+    if b"xl/workbook" in head or b"xl/worksheets/" in head:
+        return 0.95
+    return 0.2 if name.lower().endswith((".xlsx", ".ods")) else 0.0
+
+
+def _media(head: bytes, name: str) -> str:
+    return ODS if ODS.encode() in head[:200] else XLSX
+
+
+@reader(media=_media, claims=_claims)
+def spreadsheet(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+    """XLSX and ODS workbooks: each sheet as CSV (UTF-8, comma, dates as ISO, numbers as stored), hidden ones too."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if problem := _too_large(exhibit, data):
+        yield problem
+        return
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = list(book.sheet_names)
+    except (CalamineError, OSError, ValueError) as error:
+        yield _broken(exhibit, f"The workbook cannot be opened ({error}).")
+        return
+    read = 0
+    for number, name in enumerate(sheets, 1):
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (CalamineError, OSError, ValueError) as error:
+            yield _broken(exhibit, f"Sheet {number} ({name}) cannot be read ({error}).")
+            continue
+        read += 1
+        if any(cell not in ("", None) for row in rows for cell in row):
+            yield Child(f"{names.display(name).replace('/', '_')}.csv", _csv(rows), "text/csv; charset=utf-8", f"sheet {number}: {name}")
+    yield Count(exhibit.sha256, len(sheets), read, len(sheets) - read)
+
+
+def _csv(rows: list[list[Any]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Any) -> str:
+    """A cell as text: whole numbers without `.0`, dates as ISO, a date at midnight as a bare date."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case float():
+            return format(value, ".15g") if "e" not in format(value, ".15g") else f"{value:f}"
+        case datetime.datetime() if value.time() == datetime.time(0):
+            return value.date().isoformat()
+        case datetime.datetime():
+            return value.isoformat(sep=" ")
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+        case datetime.timedelta():
+            return str(value)
+    return str(value)
+
+
+def _too_large(exhibit: Exhibit, data: bytes) -> Problem | None:
+    """A workbook is unpacked whole by its reader, so what it says of its size is weighed before."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            budget = Budget(len(data))
+            for member in archive.infolist():
+                with archive.open(member) as packed:
+                    budget.unpack(iter(partial(packed.read, 65_536), b""))
+    except OverLimit as limit:
+        return limit.problem(exhibit)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        return _broken(exhibit, f"The workbook is damaged ({error}).")
+    return None
+
+
+def _broken(exhibit: Exhibit, what: str) -> Problem:
+    return Problem("damaged", what, "Open it in a spreadsheet program, save it as CSV, and hand that in too.", exhibit.sha256)

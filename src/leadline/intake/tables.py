@@ -1,0 +1,96 @@
+"""Tells what a table is from its header and its first rows: a plain table, complaints, a bank statement, a chain export, or another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from leadline.formats import columns, tables
+from leadline.formats.tables import Table
+from leadline.model.records import Exhibit
+
+HEAD = 65_536  # what readers see; a table that goes on is cut at its last whole line
+_TRON, _EVM = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}"), re.compile(r"0x[0-9a-fA-F]{40}")
+# Columns that only a table of complaints has, and those that only a statement has.
+_COMPLAINT = ("report_id", "received_at", "narrative", "reporter_name", "reporter_email", "reporter_phone", "reporter_account", "scam_type",
+              "contact_phone", "contact_email", "contact_handle", "url", "wallet", "paid_from", "paid_to_name", "total_loss")  # fmt: skip
+_PAYMENT = ("paid_to", "wallet", "loss_amount", "total_loss")
+
+
+@lru_cache(maxsize=64)
+def separated(head: bytes) -> str | None:
+    """Which table a file of separated values is: one of `columns.PLAIN`, `reports`, `complaints`, `statement`, `explorer-…`, `other`; None: none."""
+    table = tables.read(_exhibit(head), _whole_lines(head))
+    if table.header is None:
+        return None
+    names = table.names()
+    found = of(names, table)
+    if found != "other":
+        return found
+    return "other" if _steady(table) else None
+
+
+@lru_cache(maxsize=64)
+def lined(head: bytes) -> str | None:
+    """The same for JSON lines; None where the first lines are no objects."""
+    if head.lstrip()[:1] != b"{":
+        return None
+    table = tables.records(_exhibit(head), _whole_lines(head))
+    if table.header is None or not table.rows or any(not row.cells for row in table.rows[:2]):
+        return None
+    return columns.plain(table.names()) or "other"
+
+
+def of(names: list[str], table: Table) -> str:
+    """Which table has such a header."""
+    if plain := columns.plain(names):
+        return plain
+    if chain := _explorer(names, table):
+        return chain
+    statement = columns.match(names, "statement")
+    complaints = columns.match(names, "complaints")
+    told = sum(column in complaints for column in _COMPLAINT)
+    asks = any(column in complaints for column in _PAYMENT)
+    booked = "date" in statement and any(column in statement for column in ("amount", "debit", "credit"))
+    if booked and ("balance" in statement or {"debit", "credit"} <= statement.keys()):
+        return "statement"
+    if told >= 3 and asks:
+        return "complaints"
+    if booked and any(column in statement for column in ("counterparty", "counterparty_account", "details", "direction", "account")):
+        return "statement"
+    return "complaints" if told >= 2 and asks else "other"
+
+
+def _explorer(names: list[str], table: Table) -> str | None:
+    places = columns.match(names, "explorer")
+    if not {"hash", "from", "to"} <= places.keys():
+        return None
+    for row in table.rows[:50]:
+        parties = f"{row.text(places['from'])} {row.text(places['to'])}"
+        if _TRON.search(parties):
+            return "explorer-tron"
+        if _EVM.search(parties):
+            return "explorer-evm"
+    return None
+
+
+def _steady(table: Table) -> bool:
+    """Whether most rows are as wide as the header, so that this is a table and no prose with commas in it."""
+    width = len(table.header.cells) if table.header else 0
+    rows = table.rows[:200]
+    if width < 2 or not rows:
+        return False
+    same = sum(len(row.cells) == width for row in rows)
+    short = sum(len(cell.text) <= 60 for row in rows for cell in row.cells) / max(1, sum(len(row.cells) for row in rows))
+    return same >= 0.9 * len(rows) and (len(rows) >= 2 or width >= 3) and (short > 0.7 or table.delimiter == "\t")
+
+
+def _exhibit(head: bytes) -> Exhibit:
+    return Exhibit("0" * 64, len(head), "text/csv", "head")
+
+
+def _whole_lines(head: bytes) -> bytes:
+    if len(head) < HEAD:
+        return head
+    cut = max(head.rfind(b"\n"), head.rfind(b"\r"))
+    return head[: cut + 1] if cut > 0 else head
