@@ -12,7 +12,9 @@ import pytest
 from leadline.cli.main import main
 
 
-def test_a_file_and_standard_input_give_the_same_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_and_standard_input_give_the_same_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = "Grüße, 0171 3920011 – lena@example.net".encode()
     path = tmp_path / "a.txt"
     path.write_bytes(data)

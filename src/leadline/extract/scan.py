@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,6 +46,7 @@ class _Token:
     label: re.Pattern[str] | None
 
 
+Regions = Sequence[tuple[int, int, str | None]]
 Find = Callable[[Page], Iterator[tuple[int, int, str]]]
 
 
@@ -70,17 +71,21 @@ def scan(data: bytes, *, charset: str | None = None, region: str | None = None, 
     return scan_text(decode(data, charset), region=region, card_key=card_key, escapes=escapes)
 
 
-def scan_text(
-    text: Text, *, region: str | None = None, card_key: str = "", escapes: str = "", part: tuple[int, int] | None = None
-) -> list[Hit]:
-    """The same over a decoded text, or over the part of it between two characters."""
-    base, printed = (part[0], text.text[part[0] : part[1]]) if part else (0, text.text)
-    folded = fold(printed, escapes)
-    page = Page(folded.text, region.upper() if region else None)
+def scan_text(text: Text, *, region: str | None = None, card_key: str = "", escapes: str = "", regions: Regions = ()) -> list[Hit]:
+    """The same over a decoded text. `regions` are stretches (characters, in order) whose own region outweighs that of the whole."""
+    folded = fold(text.text, escapes)
+    starts = [start for start, *_ in regions]
+
+    def nearer(at: int) -> str | None:
+        place = folded.start(at)
+        n = bisect_right(starts, place) - 1
+        return regions[n][2] if n >= 0 and place < regions[n][1] else None
+
+    page = Page(folded.text, region.upper() if region else None, nearer if regions else None)
     hits = []
     for start, end, kind, value in _chosen(page):
         first, last = folded.start(start), folded.end(end)
-        place, raw = (text.byte(base + first), text.byte(base + last)), printed[first:last]
+        place, raw = (text.byte(first), text.byte(last)), text.text[first:last]
         if kind == "card":
             hits.append(Hit(*place, kind, card.value_of(value, card_key), card.masked(raw)))
         else:

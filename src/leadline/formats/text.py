@@ -22,7 +22,7 @@ _NOT_CHARSETS = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undef
 _SEVEN_BIT = re.compile(r"iso2022|hz$|utf-7")  # escape sequences make these valid UTF-8 too, so what is declared must be believed
 _LAST_RESORT = "cp1252"
 _HEAD = 4096
-_UNITS = re.compile(rb"\x1b[\x20-\x2f]*[\x30-\x7e]|~[{}~\n]|.", re.DOTALL)  # an escape sequence is one unit: its decoders take it whole only
+_UNITS = re.compile(rb"\x1b[\x20-\x2f]*[\x30-\x7e]|~[{}~\n]|.", re.DOTALL)  # an escape sequence is one unit: decoders take it whole
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # no store takes half a character
 
 Offsets = npt.NDArray[np.int64]

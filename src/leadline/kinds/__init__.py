@@ -99,3 +99,8 @@ def derived(ref: Ref) -> list[Ref]:
         kind = "phone" if ref.value.startswith("+") else "email" if "@" in ref.value else ""
         return [Ref(kind, ref.value)] if kind else []
     return []
+
+
+def known(kind: str) -> bool:
+    """Whether there is such a kind."""
+    return _module(kind) is not None

@@ -48,7 +48,7 @@ def find(page: Page) -> Iterator[tuple[int, int, str]]:
         before = text[run.start() - 1 : run.start()]
         if not (before.isalnum() or before in (*".,:/_-+#=@%&",)):
             yield from _longest(page, run.start(), run.end(), None)
-    if page.region:
+    if page.region or page.nearer:
         yield from _national(page)
 
 
@@ -76,9 +76,10 @@ def _national(page: Page) -> Iterator[tuple[int, int, str]]:
         label, other = list(_LABEL.finditer(head)), list(_OTHER.finditer(head))
         if other and (not label or other[-1].end() > label[-1].end()):
             continue
-        own = text[start] == "0" and page.region in _TRUNK
-        if own or label or _GROUPED.match(run[0]):
-            yield from _longest(page, start, end, page.region)
+        region = page.region_at(start)
+        own = text[start] == "0" and region in _TRUNK
+        if region and (own or label or _GROUPED.match(run[0])):
+            yield from _longest(page, start, end, region)
 
 
 def _longest(page: Page, start: int, end: int, region: str | None) -> Iterator[tuple[int, int, str]]:

@@ -42,7 +42,7 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     where = cells.of(exhibit, data, text)
     base = exhibit.base()
     escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
-    hits = list(_hits(text, where, exhibit.context, escapes))
+    hits = _hits(text, where, exhibit.context, escapes)
     if where.places:
         yield from _in_cells(exhibit, text, where, hits)
     else:
@@ -53,18 +53,10 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
                 yield _observation(exhibit, hit, name, WHOLE)
 
 
-def _hits(text: Text, where: Cells, context: Context, escapes: str) -> Iterator[Hit]:
-    """The whole text at once; row by row where rows name their own country, whose national forms hold there."""
-    if not any(region for *_, region in where.rows):
-        yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes)
-        return
-    last = 0
-    for start, end, region in where.rows:
-        part = text.char(start), text.char(end)
-        yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, part=(last, part[0]))
-        yield from scan_text(text, region=region or context.region, card_key=context.card_key, escapes=escapes, part=part)
-        last = part[1]
-    yield from scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, part=(last, len(text.text)))
+def _hits(text: Text, where: Cells, context: Context, escapes: str) -> list[Hit]:
+    """What stands in the text; in rows that name their own country, national forms are read as of there."""
+    regions = [(text.char(start), text.char(end), region) for start, end, region in where.rows if region]
+    return scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, regions=regions)
 
 
 def _in_cells(exhibit: Exhibit, text: Text, where: Cells, hits: list[Hit]) -> Iterator[Observation]:
@@ -81,7 +73,8 @@ def _in_cells(exhibit: Exhibit, text: Text, where: Cells, hits: list[Hit]) -> It
             continue
         found.add(place.start)
         told = cells.meaning(place, exhibit.context.region, where.chain) if hit.kind == "hash" else None
-        exact = replace(hit, kind=told.kind, value=told.value) if told and told.kind == "txid" else hit  # the column says of what it is the hash
+        of_chain = told is not None and told.kind == "txid"  # the column says of what it is the hash
+        exact = replace(hit, kind=told.kind, value=told.value) if told and of_chain else hit
         out.append(_observation(exhibit, exact, place.field, place.row))
     regions = [start for start, *_ in where.rows]
     for place in where.places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,18 @@ _TOKEN = re.compile(r"[0-9A-Za-z]{25,}")
 
 @dataclass(frozen=True)
 class Page:
-    """The text (defanging undone, full-width letters narrowed) and the region whose national forms are to be read."""
+    """The text (defanging undone, full-width letters narrowed) and the region whose national forms are to be read.
+
+    `nearer` gives the region of a place that says its own, as a row of a table with a country does; None where it says none.
+    """
 
     text: str
     region: str | None = None
+    nearer: Callable[[int], str | None] | None = None
+
+    def region_at(self, at: int) -> str | None:
+        """The region whose national forms hold at a place."""
+        return (self.nearer(at) if self.nearer else None) or self.region
 
     @cached_property
     def low(self) -> str:
