@@ -28,7 +28,9 @@ WORDS = {
     "utf-7": "Grüße € abc",
     "hz": "你好abc~你好",
 }
-CHARSETS = [None, *"gbk shift_jis utf-8 utf-16 iso-2022-jp utf-7 big5 latin-1 euc-kr x-unknown base64 idna".split(), ""]
+CHARSETS = [
+    None, "", "gbk", "shift_jis", "utf-8", "utf-16", "iso-2022-jp", "utf-7", "big5", "latin-1", "euc-kr", "x-unknown", "base64", "idna",
+]  # fmt: skip
 MARKS = [
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

@@ -37,7 +37,6 @@ _HEADERS = (
     (re.compile(r"\bwallet\b|\baddress\b|\biban\b|\baccount\b|\bfrom\b|\bto\b", re.IGNORECASE), "account"),
 )
 _TOML = re.compile(r"^[ \t]*([a-z][a-z0-9_]{0,40})[ \t]*=[ \t]*(?:\"([^\"\n]{0,2000})\")?", re.MULTILINE)
-_MEMBER = re.compile(r"\"([^\"\\]{1,80})\"[ \t]*:[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,{}\[\]\"]+))")
 _CHAIN_COIN = re.compile(r"\(([A-Za-z]{2,6})\)")
 
 
@@ -60,6 +59,7 @@ class Cells:
     places: list[Place] = field(default_factory=list)
     rows: list[tuple[int, int, str | None]] = field(default_factory=list)
     chain: str | None = None
+    encoding: str = ""
     starts: list[int] = field(default_factory=list)
 
     def at(self, start: int, end: int) -> Place | None:
@@ -79,7 +79,7 @@ def of(exhibit: Exhibit, data: bytes, text: Text) -> Cells:
     if base == "application/toml":
         found = Cells(list(_toml(text)))
     elif base == "application/jsonl":
-        found = _records(exhibit, tables.records(exhibit, data), text)
+        found = _table(exhibit, tables.records(exhibit, data))
     elif exhibit.parameter("table"):
         found = _table(exhibit, tables.read(exhibit, data))
     else:
@@ -97,38 +97,17 @@ def _toml(text: Text) -> Iterator[Place]:
 
 
 def _table(exhibit: Exhibit, table: Table) -> Cells:
-    fields = _fields(exhibit, table.names())
-    found = _begin(exhibit, table, fields)
-    for row in table.rows:
+    """Every cell of every row, also of rows that fit no column; the country that a row names; the chain of an export."""
+    fields = _fields(exhibit, table.names)
+    country = next((n for n, (_, name) in fields.items() if name == "country"), None)
+    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table), encoding=table.encoding)
+    for row in sorted([*table.rows, *table.refused], key=lambda row: row.start):
+        region = row.cells[country].text.upper() if country is not None and country < len(row.cells) else ""
+        found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
         for n, cell in enumerate(row.cells):
             if cell.end > cell.start:
                 header, name = fields.get(n, ("", "body"))
                 found.places.append(Place(cell.start, cell.end, row.number, name, header, cell.text))
-    return found
-
-
-def _records(exhibit: Exhibit, table: Table, text: Text) -> Cells:
-    """JSON lines: the reader gives whole lines as spans, so the values are looked up in their line."""
-    fields = _fields(exhibit, table.names())
-    by_name = dict(fields.values())
-    found = _begin(exhibit, table, fields)
-    for row in table.rows:
-        first, last = text.char(row.start), text.char(row.end)
-        for match in _MEMBER.finditer(text.text, first, last):
-            at = 2 if match[2] is not None else 3
-            if match[1] in by_name and match.end(at) > match.start(at):
-                place = text.byte(match.start(at)), text.byte(match.end(at))
-                found.places.append(Place(*place, row.number, by_name[match[1]], match[1], match[at]))
-    return found
-
-
-def _begin(exhibit: Exhibit, table: Table, fields: dict[int, tuple[str, str]]) -> Cells:
-    """Cells without places yet: the rows with the country that each names itself, and the chain of an export."""
-    country = next((n for n, (_, name) in fields.items() if name == "country"), None)
-    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table))
-    for row in table.rows:
-        region = row.text(country).upper()
-        found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
     return found
 
 
@@ -154,10 +133,10 @@ def _chain(kind: str, table: Table) -> str | None:
         return "tron"
     if kind != "explorer-evm":
         return None
-    headers = table.names()
+    headers = table.names
     for n in (n for n, header in enumerate(headers) if "contract" in header.lower()):
         for row in table.rows:
-            if chain := tokens.chain_of(row.text(n)):
+            if n < len(row.cells) and (chain := tokens.chain_of(row.cells[n].text)):
                 return chain
     coins = [coin[1] for header in headers if (coin := _CHAIN_COIN.search(header))]
     return next((chain for coin in coins if (chain := tokens.chain_of_coin(coin))), "ethereum")

@@ -36,10 +36,12 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     Web pages, chats in HTML or JSON and office documents are read through the text that their readers derive.
     """
     text = decode(data, exhibit.parameter("charset"))
+    where = cells.of(exhibit, data, text)
+    if where.encoding and where.encoding != text.encoding:  # the reader of tables knows the charsets of its region
+        text = decode(data, where.encoding)
     if text.lossy:
         what = f"Some bytes are no text in its charset ({text.encoding}); references that they belong to may be missed."
         yield Problem("encoding", what, "Hand in the file as it was first saved, or say its charset.", exhibit.sha256)
-    where = cells.of(exhibit, data, text)
     base = exhibit.base()
     escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
     hits = _hits(text, where, exhibit.context, escapes)
