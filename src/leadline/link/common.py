@@ -61,6 +61,12 @@ def common(ref: Ref) -> Listed | None:
     return None if listed.urls and _has_path(ref.value) else listed
 
 
+def tenants(host: str) -> bool:
+    """Whether hosts below this one belong to different people."""
+    listed = lists().get(Ref("domain", host))
+    return listed is not None and listed.tenants
+
+
 def _host(host: str) -> Listed | None:
     for depth, name in enumerate(_parents(host)):
         listed = lists().get(Ref("domain", name))

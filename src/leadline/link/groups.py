@@ -1,156 +1,70 @@
 """Groups of reports that hold together by many clues, found without trusting any single one.
 
-The measure is description length: how many bits it takes to say which clues each report names, if each clue belongs to one group.
-A report that names a clue of its own group costs little, one of another group's costs much; a large group costs more for each
-mention than a small one. So two groups are one only where enough of their mentions cross, and a clue that many groups share pulls
-none of them together. Rissanen, Modeling by shortest data description (1978); Rosvall and Bergstrom, PNAS 104 (2007), for graphs.
+First by description length over the firm clues: accounts, and what some report says the other side used. Then groups that have
+things to themselves are joined: teams of one network share little, but what they share is no one else's.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from leadline.link.description import Division
 from leadline.link.evidence import Named, strongest, supplier
 from leadline.link.weights import weights
-
-SWEEPS = 12  # of moving single reports; they settle in three to six
-LABEL = 1.0
-ROUNDS = 40  # of joining pairs of groups; each round at most halves their number
 
 
 def groups(clues: Mapping[str, Named], reports: int) -> list[int]:
     """For each report the number of its group (that of its earliest report)."""
     chosen = [clue for clue in sorted(clues) if len(clues[clue]) > 1 and not supplier(clue)]
-    limits = weights().bridges
-    stray = [limits["stray"] if _acting(clues[clue]) else limits["stray_text"] for clue in chosen]
-    search = _Search([sorted(clues[clue]) for clue in chosen], stray, reports)
-    search.settle()
-    for _ in range(ROUNDS):
-        if not search.merge():
-            break
-    search.settle()
-    while search.merge():
-        pass
+    firm = _firm(clues, chosen)
+    division = Division([sorted(clues[clue]) for clue in chosen if firm[clue]], reports)
+    division.divide()
+    division.take(_texts(division.group, [sorted(clues[clue]) for clue in chosen if not firm[clue]]))
+    named = [(sorted(clues[clue]), firm[clue]) for clue in chosen]
+    while pairs := _own(division.group, named):
+        division.join(pairs)
+        division.divide(settle=False)
     first: dict[int, int] = {}
-    for report, group in enumerate(search.group):
+    for report, group in enumerate(division.group):
         first.setdefault(group, report)
-    return [first[group] for group in search.group]
+    return [first[group] for group in division.group]
 
 
-def _acting(named: Named) -> bool:
-    return any(weights().roles[strongest(seen)].acting for seen in named.values())
+def _firm(clues: Mapping[str, Named], chosen: Sequence[str]) -> dict[str, bool]:
+    """Which clues are firm: checked accounts, and what a report says the other side used; all, where hardly a report says so."""
+    account = {clue: weights().kind(clue.partition(":")[0]).account for clue in chosen}
+    acting = {clue: any(weights().roles[strongest(seen)].acting for seen in clues[clue].values()) for clue in chosen}
+    contacts = [clue for clue in chosen if not account[clue]]
+    told = sum(acting[clue] for clue in contacts) < weights().bridges["spoken"] * len(contacts)
+    return {clue: told or account[clue] or acting[clue] for clue in chosen}
 
 
-class _Search:
-    """A division under improvement: the group of each report, the owner of each clue, and the counts that the bits are made of."""
-
-    def __init__(self, named: Sequence[Sequence[int]], stray: Sequence[float], reports: int) -> None:
-        self.named = named
-        self.of_report: list[list[int]] = [[] for _ in range(reports)]
-        for clue, seen in enumerate(named):
-            for report in seen:
-                self.of_report[report].append(clue)
-        self.mentions = max(1, sum(len(seen) for seen in named))
-        self.own_bits = [-math.log2(1 - part) for part in stray]
-        self.stray_bits = [-math.log2(part * len(seen) / self.mentions) for seen, part in zip(named, stray, strict=True)]
-        self.group = list(range(reports))
-        self.owner: list[int] = []
-        self._count()
-
-    def _count(self) -> None:
-        """Owners and counts from the groups as they are: a clue belongs to the group that names it most."""
-        self.inside: list[Counter[int]] = [Counter(self.group[report] for report in seen) for seen in self.named]
-        self.owner = [max(sorted(c), key=c.__getitem__) for c in self.inside]
-        self.members = Counter(self.group)
-        self.size: dict[int, int] = defaultdict(int)  # mentions of its own clues, by group
-        for clue, owner in enumerate(self.owner):
-            self.size[owner] += self.inside[clue][owner]
-
-    def settle(self) -> None:
-        """Moves single reports to the group where their clues cost least, until none moves."""
-        order = sorted(range(len(self.group)), key=lambda report: (-len(self.of_report[report]), report))
-        for _ in range(SWEEPS):
-            moved = 0
-            for report in order:
-                moved += self._move(report)
-            self._count()
-            if not moved:
-                break
-
-    def _move(self, report: int) -> bool:
-        here, clues = self.group[report], self.of_report[report]
-        choices = sorted({self.owner[clue] for clue in clues} - {here})
-        if not choices:
-            return False
-        best, least = here, self._bits(report, here)
-        for group in choices:
-            bits = self._bits(report, group)
-            if bits < least - 1e-9:
-                best, least = group, bits
-        if best == here:
-            return False
-        for clue in clues:
-            self._shift(clue, here, best)
-        self.group[report] = best
-        self.members[here] -= 1
-        self.members[best] += 1
-        return True
-
-    def _bits(self, report: int, group: int) -> float:
-        """What a report's mentions cost in a group, itself counted as a member."""
-        new = self.group[report] != group
-        own = [clue for clue in self.of_report[report] if self.owner[clue] == group]
-        total, bits = self.size[group] + (len(own) if new else 0), -LABEL * math.log2(self.members[group] + new)
-        for clue in self.of_report[report]:
-            if self.owner[clue] == group:
-                bits += self.own_bits[clue] - math.log2((self.inside[clue][group] + new) / total)
-            else:
-                bits += self.stray_bits[clue]
-        return bits
-
-    def _shift(self, clue: int, here: int, there: int) -> None:
-        counts, owner = self.inside[clue], self.owner[clue]
-        self.size[owner] -= counts[owner]
-        counts[here] -= 1
-        counts[there] += 1
-        if counts[there] > counts[owner]:
-            owner = self.owner[clue] = there
-        self.size[owner] += counts[owner]
-
-    def merge(self) -> bool:
-        """Joins pairs of groups where that saves bits, the best first, each group once; whether there was one."""
-        between: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-        for clue, counts in enumerate(self.inside):
-            owner = self.owner[clue]
-            for group, n in counts.items():
-                if n and group != owner:
-                    between[min(group, owner), max(group, owner)].append((clue, owner, n))
-        gains = [(self._saved(*pair, crossing), pair) for pair, crossing in between.items()]
-        taken: set[int] = set()
-        renamed: dict[int, int] = {}
-        for saved, (left, right) in sorted(gains, key=lambda item: (-item[0], item[1])):
-            if saved <= 1e-9:
-                break
-            if left not in taken and right not in taken:
-                taken |= {left, right}
-                renamed[right] = left
-        if renamed:
-            self.group = [renamed.get(group, group) for group in self.group]
-            self._count()
-        return bool(renamed)
-
-    def _saved(self, left: int, right: int, crossing: Sequence[tuple[int, int, int]]) -> float:
-        """Bits saved by making two groups one: crossing mentions become own ones, all mentions share one larger vocabulary."""
-        a, b, cross = self.size[left], self.size[right], sum(n for _, _, n in crossing)
-        n, m = self.members[left], self.members[right]
-        saved = LABEL * (_f(n + m) - _f(n) - _f(m)) + _f(a) + _f(b) - _f(a + b + cross)
-        for clue, owner, n in crossing:
-            old = self.inside[clue][owner]
-            saved += n * (self.stray_bits[clue] - self.own_bits[clue]) + _f(old + n) - _f(old)
-        return saved
+def _texts(group: Sequence[int], loose: Sequence[Sequence[int]]) -> list[int]:
+    """Single reports that only a text ties, and nothing speaks against: none of those that name it stands in a group."""
+    found, members = list(group), Counter(group)
+    for reports in sorted(loose, key=lambda seen: (len(seen), seen)):
+        if all(members[found[report]] == 1 for report in reports):
+            for report in reports:
+                found[report] = group[reports[0]]
+            members[group[reports[0]]] = len(reports)
+    return found
 
 
-def _f(x: int) -> float:
-    return x * math.log2(x) if x > 0 else 0.0
+def _own(group: Sequence[int], named: Sequence[tuple[Sequence[int], bool]]) -> list[tuple[int, int]]:
+    """Pairs of groups that have clues to themselves: two of them, or one that a fair part of both names; the surest first.
+
+    A thing of everyone stands in many groups and counts for none. One that only stands in the text counts half, except for a single report.
+    """
+    limits, members = weights().bridges, Counter(group)
+    between: dict[tuple[int, int], float] = defaultdict(float)
+    for reports, firm in named:
+        counts = Counter(group[report] for report in reports)
+        if len(counts) < 2:
+            continue
+        (left, a), (right, b) = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
+        if a + b >= limits["exclusive"] * len(reports):
+            fair = min(a / members[left], b / members[right]) >= limits["fair"]
+            single = min(members[left], members[right]) == 1
+            between[min(left, right), max(left, right)] += (1.0 if firm or single else 0.5) * (2 if fair else 1)
+    return [pair for pair, n in sorted(between.items(), key=lambda item: (-item[1], item[0])) if n >= limits["corroborated"]]

@@ -9,6 +9,7 @@ from functools import cache
 
 from leadline.engine import Engine
 from leadline.kinds import derived
+from leadline.link.common import tenants
 from leadline.link.weights import role
 from leadline.model.values import Ref
 
@@ -93,8 +94,14 @@ def hosts(ref: Ref) -> tuple[Ref, ...]:
 
 @cache
 def registered(host: str) -> str:
-    """The registrable part of a host name, by the public suffix list that is installed (with its section of hosts that rent out names)."""
-    return str(_suffixes().privatesuffix(host) or host)
+    """The part of a host name that is somebody's: the registrable name, one label more below a host that rents out names.
+
+    By the public suffix list that is installed, and the lists of common hosts.
+    """
+    name = str(_suffixes().privatesuffix(host) or host)
+    while name != host and tenants(name):
+        name = ".".join(host.split(".")[-name.count(".") - 2 :])
+    return name
 
 
 @cache

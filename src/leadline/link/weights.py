@@ -12,11 +12,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What the data file says of a kind of reference; `supplier` kinds never suffice for a tie."""
+    """What the data file says of a kind of reference; `supplier` kinds never suffice, an `account` is checked."""
 
     strength: float
     floor: bool = False
     supplier: bool = False
+    account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def _read(name: str) -> dict[str, Any]:
 def weights() -> Weights:
     """The numbers of the data file."""
     data = _read("weights.toml")
-    kinds = {k: Kind(v["strength"], v.get("floor", False), v.get("supplier", False)) for k, v in data["kinds"].items()}
+    flags = ("floor", "supplier", "account")
+    kinds = {k: Kind(v["strength"], *(v.get(flag, False) for flag in flags)) for k, v in data["kinds"].items()}
     roles = {k: Role(v["weight"], v["acting"]) for k, v in data["roles"].items()}
     return Weights(data["background"], data["threshold"], data["all_pairs"], data["shown_spans"], kinds, roles, data["bridges"])
 
