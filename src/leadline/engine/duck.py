@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -30,26 +31,20 @@ class Duck:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        try:
+        with self._telling():
             return self.connection.execute(sql, values or None).fetchall()
-        except duckdb.Error as error:
-            raise told(error, self.where) from error
 
     def each(self, sql: str, values: Sequence[Any] = (), at_once: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, for answers that are too large for memory. No other query may run meanwhile."""
-        try:
+        with self._telling():
             answer = self.connection.execute(sql, values or None)
             while some := answer.fetchmany(at_once):
                 yield from some
-        except duckdb.Error as error:
-            raise told(error, self.where) from error
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """A statement without an answer."""
-        try:
+        with self._telling():
             self.connection.execute(sql, values or None)
-        except duckdb.Error as error:
-            raise told(error, self.where) from error
 
     def put(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
         """Appends rows, each with a value for every column of the table in its order; how many there were.
@@ -75,6 +70,16 @@ class Duck:
     def close(self) -> None:
         """Closes the connection; the database file is then free."""
         self.connection.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            found = told(error, self.where)
+            if found is error:
+                raise
+            raise found from error
 
     def _append(self, table: str, rows: list[Sequence[Any]]) -> int:
         columns = self._columns(table)
