@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from leadline import kinds
 from leadline.formats import columns, tables, tokens
@@ -142,6 +143,11 @@ def _chain(kind: str, table: Table) -> str | None:
     return next((chain for coin in coins if (chain := tokens.chain_of_coin(coin))), "ethereum")
 
 
+@lru_cache(maxsize=1_000)
+def _kind(field: str, header: str) -> str | None:
+    return _COLUMNS.get(field) or next((kind for words, kind in _HEADERS if words.search(header)), None)
+
+
 def misread(place: Place, kind: str, raw: str) -> bool:
     """Whether what was found in a cell only looks like it: an amount or a date, or an account number in a phone number's form."""
     if place.field in _NUMBERS:
@@ -152,7 +158,7 @@ def misread(place: Place, kind: str, raw: str) -> bool:
 def meaning(place: Place, region: str | None, chain: str | None) -> Ref | None:
     """The reference that a cell is by its column alone: there the label stands in the header."""
     text = place.text.strip()
-    kind = _COLUMNS.get(place.field) or next((kind for words, kind in _HEADERS if words.search(place.header)), None)
+    kind = _kind(place.field, place.header)
     if not text or not kind or len(text) > 200:
         return None
     if kind == "account":
