@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -90,6 +91,8 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
     for key, value in given.items():
         if key in _TEXT and isinstance(value, str):
             values[_TEXT[key]] = value
+        elif key == "now" and isinstance(value, datetime) and value.tzinfo:
+            values["now"] = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         elif key == "columns" and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
             values["columns"] = tuple(sorted((k.casefold(), v) for k, v in value.items()))
         else:
