@@ -13,7 +13,7 @@ from leadline.model.records import Exhibit
 from leadline.plugins import Plugin
 
 READERS: dict[str, Plugin] = {n: f.__leadline__ for n, f in (("052", camt052), ("053", camt053), ("054", camt054))}  # type: ignore[attr-defined]
-REAL = Path(__file__).parents[2].parent / "shared" / "data" / "formats" / "camt"
+REAL = Path(__file__).parents[4] / "shared" / "data" / "formats" / "camt"
 
 ROOTS = {"052": "BkToCstmrAcctRpt", "053": "BkToCstmrStmt", "054": "BkToCstmrDbtCdtNtfctn"}
 
@@ -51,7 +51,8 @@ def test_prefix_comment_wrapping_and_wide_characters_do_not_hide_it() -> None:
 
 def test_text_that_speaks_of_a_statement_is_none() -> None:
     inside = document("053")
-    for head in (b"From: a@example.com\r\n\r\n" + inside.encode(), b"<!DOCTYPE html><html>" + inside.encode(), b"", b"<feed/>", b"PK\x03\x04"):
+    mail, page = b"From: a@example.com\r\n\r\n" + inside.encode(), b"<!DOCTYPE html><html>" + inside.encode()
+    for head in (mail, page, b"", b"<feed/>", b"PK\x03\x04"):
         assert set(claims(head, "camt.053.xml").values()) == {0.0}
 
 
