@@ -139,6 +139,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "plus": lambda n: "+1 (" * n,
     "slashes": lambda n: "://" * n,
     "addresses": lambda n: "https://a" * n,
+    "schemes": lambda n: "http://" * (n // 7),
     "brackets": lambda n: "https://a.example.com/" + "(" * n + ")" * n,
     "open": lambda n: "[dot" * n,
     "colons": lambda n: "a:" * n,

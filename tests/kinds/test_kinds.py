@@ -171,6 +171,8 @@ PRINTED = [
     ("url", "https://pay.example.com/", "hxxps[://]pay[.]example[.]com", None),
     ("url", "https://en.example.org/wiki/A_(b)", "https://en.example.org/wiki/A_(b)", None),
     ("url", "http://bit.ly/3AbCd", "bit.ly/3AbCd", None),
+    ("url", "https://xn--r8jz45g.jp/x", "https://例え.jp/x", None),
+    ("url", "http://u:p@a.example.com:8080/x", "http://u:p@a.example.com:8080/x", None),
     ("url", "http://[2001:db8::2]/x", "http://[2001:db8::2]/x", None),
     ("ip", "203.0.113.7", "203.0.113.7", None),
     ("ip", "203.0.113.7", "203[.]0[.]113[.]7", None),

@@ -19,6 +19,7 @@ _WRITTEN = re.compile(r"(?i)(?:https?|s?ftps?)://")
 _NEVER = r"\s<>\"'`|\\^{}\x00-\x1f\x7f\u00ab\u00bb\u2000-\u206f"
 _REST = re.compile(f"[^{_NEVER}\u0e00-\u0fff\u1100-\u11ff\u1780-\u17ff\u2e80-\U0010ffff]{{1,8192}}")
 _HOST = re.compile(f"[^/?#{_NEVER}\u3000-\u303f\uff00-\uffef]{{1,320}}")
+_ASCII_HOST = re.compile(r"[0-9A-Za-z.:@_\[\]-]{1,320}")
 _PORT = re.compile(r":[0-9]{1,5}(?=/)")
 _PAIRS = {")": "(", "]": "["}
 
@@ -55,13 +56,33 @@ def _without_scheme(page: Page) -> Iterator[tuple[int, int, str]]:
 
 
 def _reach(text: str, start: int, host: int) -> tuple[int, int, str] | None:
-    """How far an address goes, and its value: without the marks of the sentence that it stands in."""
-    rest, name = _REST.match(text, host), _HOST.match(text, host)
-    ends = {_trimmed(text, host, match.end()) for match in (rest, name) if match}
+    """How far an address goes, and its value: without the marks of the sentence that it stands in.
+
+    The host is looked at first: what has none costs no more than a glance, however long the text goes on.
+    """
+    name = _HOST.match(text, host)
+    if not name:
+        return None
+    ends = set()
+    if _known(_trim_host(name[0])):
+        rest = _REST.match(text, name.end())
+        ends.add(_trimmed(text, host, rest.end() if rest else name.end()))
+    if plain := _ASCII_HOST.match(text, host):
+        ends.add(_trimmed(text, host, plain.end()))
     for end in sorted(ends, reverse=True):
         if end > host and (value := parse(text[start:end])):
             return start, end, value
     return None
+
+
+def _trim_host(authority: str) -> str:
+    """The host of an authority: without a user before it, a port behind it, and a sentence's marks."""
+    name = authority.rpartition("@")[2]
+    return name[: name.find("]") + 1] if name.startswith("[") else name.partition(":")[0].rstrip(".,;:!?*_~)")
+
+
+def _known(name: str) -> bool:
+    return bool(domain.parse(name) or ip.parse(name.strip("[]")))
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
