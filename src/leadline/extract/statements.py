@@ -86,7 +86,7 @@ def check(
     first, last = (lines[0].order, lines[-1].order) if lines else (order, order)
     start = opening or _implied(lines, decimals)
     if start is not None:
-        yield Balance(start.span, first, holder, start.at, start.amount, "opening", statement)
+        yield Balance(start.span, first, holder, start.at or (lines[0].at if lines else ""), start.amount, "opening", statement)
     known = start.amount.at(decimals) if start else None
     for line, computed, printed in _steps(lines, known, decimals):
         if printed is not None and computed is not None and printed != computed:

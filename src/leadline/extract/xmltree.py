@@ -48,8 +48,12 @@ class Node:
 
     def text(self, *paths: str) -> str:
         """The text at the first path that has any, white space folded; empty where none has."""
-        nodes = [node for path in paths for node in self.all(path)] if paths else [self]
-        return next((folded for node in nodes if (folded := " ".join("".join(node.pieces).split()))), "")
+        for path in paths or ("",):
+            for node in self.all(path) if path else (self,):
+                folded = " ".join("".join(node.pieces).split())
+                if folded:
+                    return folded
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class _Machine:
         self.depth = self.inside = 0  # `inside`: the depth of the container, 0 where none is open
         wide = {b"\xff\xfe": "utf-16-le", b"<\0": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\0<": "utf-16-be"}
         self.coding = wide.get(data[:2], "ascii")
+        self.empty = "/>".encode(self.coding)
+        self.names: dict[str, str] = {}  # as written, to local name
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self.doctype
@@ -114,29 +120,36 @@ class _Machine:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Opens a container, a part or an element of a part."""
-        name = name.rpartition(":")[2]
+        local = self.local(name)
         self.depth += 1
-        if not self.inside and name in self.containers:
-            self.inside = self.depth
-            self.events.append(Event("open", name))
-        elif self.stack or (self.inside and self.depth == self.inside + 1 and name in self.parts):
+        if not self.inside:
+            if local in self.containers:
+                self.inside = self.depth
+                self.events.append(Event("open", local))
+        elif self.stack or (self.depth == self.inside + 1 and local in self.parts):
             if self.depth > self.inside + DEEPEST:
                 raise Malformed("malformed", f"elements lie more than {DEEPEST} deep in each other", self.place())
-            node = Node(name, self.place(), -1, {key.rpartition(":")[2]: value for key, value in attributes.items()})
+            node = Node(local, self.parser.CurrentByteIndex)
+            if attributes:
+                node.attributes = {self.local(key): value for key, value in attributes.items()}
             if self.stack:
                 self.stack[-1].children.append(node)
             self.stack.append(node)
+
+    def local(self, name: str) -> str:
+        """A name without its prefix."""
+        return self.names.get(name) or self.names.setdefault(name, name.rpartition(":")[2])
 
     def end(self, name: str) -> None:
         """Closes what `start` opened; a part goes out whole."""
         if self.stack:
             node = self.stack.pop()
-            node.end = self.behind(node)
+            node.end = self.behind(node, name)
             if not self.stack:
                 self.events.append(Event("node", node.name, node))
         elif self.depth == self.inside:
             self.inside = 0
-            self.events.append(Event("close", name.rpartition(":")[2]))
+            self.events.append(Event("close", self.local(name)))
         self.depth -= 1
 
     def characters(self, text: str) -> None:
@@ -144,12 +157,14 @@ class _Machine:
         if self.stack:
             self.stack[-1].pieces.append(text)
 
-    def behind(self, node: Node) -> int:
+    def behind(self, node: Node, name: str) -> int:
         """The byte behind an element. expat stands before `</name>`, but already behind an empty tag `<name/>`."""
-        here = self.place()
-        empty = "/>".encode(self.coding)
-        if not node.children and not node.pieces and self.data[here - len(empty) : here] == empty:
+        here = self.parser.CurrentByteIndex
+        if not node.children and not node.pieces and self.data[here - len(self.empty) : here] == self.empty:
             return here
+        usual = here + len(name) + 3
+        if self.coding == "ascii" and name.isascii() and self.data[usual - 1 : usual] == b">":
+            return usual
         close = ">".encode(self.coding)
         at = self.data.find(close, here)
         while at >= 0 and (at - here) % len(close):

@@ -1,0 +1,286 @@
+"""How a bank's CSV statement is to be read: which column is what, how its numbers, dates and directions are written, whose it is.
+
+Everything here is inferred from the file, with the reason beside it; a person's corrections in case.toml come first.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any
+
+from leadline import kinds
+from leadline.extract import statements
+from leadline.formats import columns, currencies, dates, numbers
+from leadline.formats.tables import Cell, Row, Table
+from leadline.model.records import Exhibit, Problem
+from leadline.model.values import Money
+
+MONEY = ("amount", "debit", "credit", "balance", "fee")
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[0-9A-Z]){11,30}")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_HOLDER = re.compile(r"(?i)(?:account|konto|kontonummer|cuenta|compte|conta|conto|rekening|hesap|счет|счёт|账号|口座)[^:]*:\s*(\S.*)")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The words of statements: directions, balances, states (`formats/data/statements.toml`)."""
+    with (files("leadline.formats") / "data" / "statements.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def folded(text: str) -> str:
+    """A word as it is looked up: lower case, single spaces, without a final stop or colon."""
+    return " ".join(text.casefold().split()).rstrip(".: ")
+
+
+@cache
+def _lookup(table: str) -> dict[str, str]:
+    return {word: meaning for meaning, listed in words()[table].items() for word in listed}
+
+
+def meaning(table: str, text: str) -> str | None:
+    """What a word means: `credit` or `debit`, `opening` or `closing`, `pending`, `booked`, …; None where it is not known."""
+    return _lookup(table).get(folded(text))
+
+
+_when = lru_cache(maxsize=10_000)(dates.when)  # a statement has many rows a day
+
+
+@dataclass(slots=True)
+class Layout:
+    """How one table is read; `notes` says in words what was inferred, `doubts` what a person should look at."""
+
+    exhibit: Exhibit
+    table: Table
+    places: dict[str, int]
+    decimal: str | None = None
+    order: str = "ymd"
+    currency: str = ""
+    holder: str = ""
+    directed: bool = False
+    debits_negative: bool = False
+    notes: list[str] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+
+    def cell(self, row: Row, column: str) -> Cell | None:
+        """The cell of a column; None where the table or the row has none."""
+        place = self.places.get(column)
+        return row.cells[place] if place is not None and place < len(row.cells) else None
+
+    def text(self, row: Row, column: str) -> str:
+        """The text of a column's cell, empty where there is none."""
+        cell = self.cell(row, column)
+        return cell.text.strip() if cell is not None else ""
+
+    def number(self, row: Row, column: str) -> str:
+        """The number of a column as a plain decimal, empty for an empty cell. Raises ValueError where it is no number."""
+        text = self.text(row, column)
+        return numbers.amount(text, self.decimal) if text else ""
+
+    def asset(self, row: Row) -> str:
+        """The currency of a row: its own column, else that of the statement. Raises ValueError where neither is known."""
+        text = self.text(row, "currency")
+        asset = currencies.code(text) or text.upper() if text else self.currency
+        if not re.fullmatch(r"[A-Z][A-Z0-9]{1,9}", asset):
+            raise ValueError(f"{text!r} is no currency" if text else "its currency is not known")
+        return asset
+
+    def money(self, row: Row, column: str) -> Money | None:
+        """The money of a column; None for an empty cell. Raises ValueError where it cannot be read."""
+        number = self.number(row, column)
+        return Money.parse(number, self.asset(row)) if number else None
+
+    def at(self, row: Row) -> str:
+        """The booking time, else the value date. Raises ValueError where neither can be read."""
+        day = self.text(row, "date") or self.text(row, "value_date")
+        clock = self.text(row, "time")
+        if not day:
+            raise ValueError("it has no date")
+        return _when(f"{day} {clock}".strip(), self.order, self.exhibit.context.zone)
+
+    def account(self, row: Row) -> str:
+        """Whose row it is: the account column, else the statement's account. Raises ValueError where neither says so."""
+        text = self.text(row, "account")
+        holder = (statements.account(text, self.exhibit.context.region) or " ".join(text.split())) if text else self.holder
+        if not holder:
+            raise ValueError("it does not say which account it belongs to")
+        return holder
+
+
+def layout(exhibit: Exhibit, table: Table) -> Layout:
+    """Infers how a statement is read. What cannot be found is left empty and named in `doubts`."""
+    names = table.names
+    found = Layout(exhibit, table, columns.match(names, "statement", dict(exhibit.context.columns)))
+    _roles(found)
+    found.notes += [f"{column} from {names[place]!r}" for column, place in sorted(found.places.items(), key=lambda item: item[1])]
+    _numbers(found)
+    _dates(found)
+    _currency(found, names)
+    _holder(found)
+    _direction(found)
+    return found
+
+
+def inferred(found: Layout) -> Problem | None:
+    """The one line that shows how the columns were understood; None where every header is the interface's own name."""
+    names = found.table.names
+    if all(re.sub(r"[\s_]+", "_", names[place].lower()) == column for column, place in found.places.items()):
+        return None
+    advice = 'If a column is taken wrongly, say so in case.toml under [columns], for example "Umsatz" = "amount".'
+    return Problem("columns-inferred", "read as: " + "; ".join(found.notes), advice, found.exhibit.sha256)
+
+
+def _roles(found: Layout) -> None:
+    """A column that is only called `IBAN` or `Konto` is the other side's where it changes and the statement's own is known otherwise."""
+    names = found.table.names
+    if "account" not in found.places or "counterparty_account" in found.places or names[found.places["account"]].lower() == "account":
+        return
+    region = found.exhibit.context.region
+    texts = [found.text(row, "account") for row in found.table.rows]
+    given = {statements.account(text, region) or text for text in texts if text}
+    own, _ = _named_account(found)
+    if (own and own not in given) or (len(given) > 1 and not all(texts)):
+        found.places["counterparty_account"] = found.places.pop("account")
+
+
+def _numbers(found: Layout) -> None:
+    told = found.exhibit.context.decimal
+    texts = [text for column in MONEY for row in found.table.rows if (text := found.text(row, column))]
+    seen = None if told else numbers.decimal_sign(texts)
+    found.decimal = told or (seen[0] if seen else None)
+    if seen and seen[0] != ".":
+        found.notes.append(f"decimal sign {seen[0]!r} ({seen[1]})")
+
+
+def _dates(found: Layout) -> None:
+    texts = [found.text(row, "date") or found.text(row, "value_date") for row in found.table.rows]
+    seen = dates.order(dict.fromkeys(text for text in texts if text), found.exhibit.context.date_order)
+    if seen is None:
+        return
+    found.order = seen.order
+    if seen.order != "ymd":
+        found.notes.append(f"dates {seen.order} ({seen.evidence})")
+    if not seen.certain:
+        what = f"the order of day and month is not certain; dates are read as {seen.order} ({seen.evidence})"
+        advice = 'If that is wrong, set date_order = "dmy" or "mdy" in case.toml.'
+        found.doubts.append(Problem("ambiguous-date", what, advice, found.exhibit.sha256))
+
+
+def _currency(found: Layout, names: list[str]) -> None:
+    """The currency of the statement: named in a header of amounts, in a title row or by its sign, else the case's."""
+    given = {text for row in found.table.rows if (text := found.text(row, "currency"))}
+    if given:  # a row without one, a total or a heading, is in the same currency where there is only one
+        only = given.pop() if len(given) == 1 else ""
+        found.currency = currencies.code(only) or only.upper()
+        return
+    headers = [names[place] for column, place in found.places.items() if column in MONEY]
+    titles = [cell.text for row in found.table.above for cell in row.cells]
+    cells = [found.text(row, column) for column in MONEY for row in found.table.rows]
+    for where, texts in (("header", headers), ("title", titles), ("amounts", cells)):
+        code = _code(texts)
+        if code:
+            found.currency = code
+            found.notes.append(f"currency {code} ({where})")
+            return
+    found.currency = found.exhibit.context.currency or ""
+    if found.currency:
+        found.notes.append(f"currency {found.currency} (the case's)")
+
+
+def _code(texts: Iterable[str]) -> str:
+    """The one currency that texts name; empty where they name none or several."""
+    seen: set[str] = set()
+    for text in texts:
+        capitals = [word for word in _CODE.findall(text) if currencies.decimals(word) is not None]
+        sign = currencies.code(re.sub(r"[\s0-9.,'’+()\-]", "", text))
+        seen |= {*capitals, *([sign] if sign else [])}
+    return seen.pop() if len(seen) == 1 else ""
+
+
+def _holder(found: Layout) -> None:
+    """Whose statement it is, where no column says so: a title row, the file's name, else a name made from it."""
+    exhibit, region = found.exhibit, found.exhibit.context.region
+    given = {text for row in found.table.rows if (text := found.text(row, "account"))}
+    if given:
+        only = given.pop() if len(given) == 1 else ""
+        found.holder = statements.account(only, region) or " ".join(only.split())
+        return
+    ref, where = _named_account(found)
+    if ref:
+        found.holder = ref
+        found.notes.append(f"account {ref} ({where})")
+        return
+    lines = [" ".join(cell.text for cell in row.cells) for row in found.table.above]
+    number = next((match[1].strip() for line in lines if (match := _HOLDER.search(line))), "")
+    found.holder = number or PurePath(exhibit.name).stem or "unnamed account"
+    what = f"the statement does not name its account by an IBAN or another reference; its rows stand under {found.holder!r}"
+    advice = "Find out the account's IBAN, add it to a copy as a column `account`, and take that in."
+    found.doubts.append(Problem("account-doubt", what, advice, exhibit.sha256))
+
+
+def _named_account(found: Layout) -> tuple[str, str]:
+    """The account that a title row or the file's name gives, and which of them; empty where neither does."""
+    region = found.exhibit.context.region
+    titles = [cell.text for row in found.table.above for cell in row.cells]
+    lines = [" ".join(cell.text for cell in row.cells) for row in found.table.above]
+    for where, texts in (("title", [*titles, *lines]), ("name of the file", [PurePath(found.exhibit.name).stem])):
+        ref = next((ref for text in texts if (ref := _account_in(text, region))), None)
+        if ref:
+            return ref, where
+    return "", ""
+
+
+def _account_in(text: str, region: str | None) -> str | None:
+    """The account that a title or a file's name gives."""
+    whole = statements.account(text, region) or statements.account(text.rpartition(":")[2], region)
+    if whole:
+        return whole
+    for match in _IBAN.finditer(text.replace("_", " ").upper()):
+        # What follows the IBAN may look like a part of it: drop group after group until the check digits hold.
+        candidate = match[0]
+        while len(candidate) >= 15:
+            value = kinds.parse("iban", candidate)
+            if value:
+                return f"iban:{value}"
+            candidate = candidate[:-1].rstrip(" -")
+    return None
+
+
+def _direction(found: Layout) -> None:
+    """Whether a column of words gives the sign, and how a column of debits is signed."""
+    rows = found.table.rows
+    if "direction" in found.places and any(meaning("direction", found.text(row, "direction")) for row in rows):
+        found.directed = all(_sign(found, row, "amount") >= 0 for row in rows)
+    if "debit" in found.places:
+        found.debits_negative = {_sign(found, row, "debit") for row in rows} - {0} == {-1}
+
+
+def _sign(found: Layout, row: Row, column: str) -> int:
+    try:
+        number = found.number(row, column)
+    except ValueError:
+        return 0
+    return 0 if not number.strip("-0.") else -1 if number.startswith("-") else 1
+
+
+def titled(found: Layout) -> dict[str, tuple[str, Row]]:
+    """The opening and closing balances that title rows print, as plain decimals with the row they stand in."""
+    said: dict[str, tuple[str, Row]] = {}
+    for row in found.table.above:
+        parts = [part for cell in row.cells for part in re.split(r":\s+|:$", cell.text) if part.strip()]
+        basis = next((which for part in parts if (which := meaning("balance", part))), None)
+        for part in parts:
+            bare = re.sub(r"(?i)^[^\d+(-]{0,4}|\s*[^\d)]{0,4}$", "", part.strip())
+            try:
+                number = numbers.amount(bare, found.decimal)
+            except ValueError:
+                continue
+            if basis is not None and basis not in said:
+                said[basis] = (number, row)
+    return said
