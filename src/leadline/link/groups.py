@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from leadline.link.description import Division
 from leadline.link.evidence import Named, strongest, supplier
+from leadline.link.networks import Sets
 from leadline.link.weights import weights
 
 
@@ -23,7 +24,10 @@ def groups(clues: Mapping[str, Named], reports: int) -> list[int]:
     division.take(_texts(division.group, [sorted(clues[clue]) for clue in chosen if not firm[clue]]))
     named = [(sorted(clues[clue]), firm[clue]) for clue in chosen]
     while pairs := _own(division.group, named):
-        division.join(pairs)
+        sets = Sets(reports)
+        for left, right in pairs:
+            sets.join(left, right)
+        division.take([sets.root(group) for group in division.group])
         division.divide(settle=False)
     first: dict[int, int] = {}
     for report, group in enumerate(division.group):
@@ -54,17 +58,31 @@ def _texts(group: Sequence[int], loose: Sequence[Sequence[int]]) -> list[int]:
 def _own(group: Sequence[int], named: Sequence[tuple[Sequence[int], bool]]) -> list[tuple[int, int]]:
     """Pairs of groups that have clues to themselves: two of them, or one that a fair part of both names; the surest first.
 
-    A thing of everyone stands in many groups and counts for none. One that only stands in the text counts half, except for a single report.
+    A thing of everyone stands in many groups and counts for none. One that only stands in the text counts half, except for a single
+    report. A few strays among many reports are no tie: a part of the smaller group must name what the two share.
     """
     limits, members = weights().bridges, Counter(group)
     between: dict[tuple[int, int], float] = defaultdict(float)
+    naming: dict[tuple[int, int], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for reports, firm in named:
         counts = Counter(group[report] for report in reports)
         if len(counts) < 2:
             continue
-        (left, a), (right, b) = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
-        if a + b >= limits["exclusive"] * len(reports):
-            fair = min(a / members[left], b / members[right]) >= limits["fair"]
-            single = min(members[left], members[right]) == 1
-            between[min(left, right), max(left, right)] += (1.0 if firm or single else 0.5) * (2 if fair else 1)
-    return [pair for pair, n in sorted(between.items(), key=lambda item: (-item[1], item[0])) if n >= limits["corroborated"]]
+        (one, a), (two, b) = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
+        if a + b < limits["exclusive"] * len(reports):
+            continue
+        fair = min(a / members[one], b / members[two]) >= limits["fair"]
+        pair = (min(one, two), max(one, two))
+        between[pair] += (1.0 if firm or min(members[one], members[two]) == 1 else 0.5) * (2 if fair else 1)
+        for side, place in enumerate(pair):
+            naming[pair][side].update(report for report in reports if group[report] == place)
+    order = sorted(between.items(), key=lambda item: (-item[1], item[0]))
+    return [pair for pair, n in order if n >= limits["corroborated"] and _enough(naming[pair], [members[group] for group in pair])]
+
+
+def _enough(naming: tuple[set[int], set[int]], sizes: Sequence[int]) -> bool:
+    """Whether more than strays name what two groups share: two reports of a group of six or more, and a part of the smaller group."""
+    limits = weights().bridges
+    several = all(len(some) >= (2 if size >= limits["several"] else 1) for some, size in zip(naming, sizes, strict=True))
+    smaller = min(range(2), key=lambda side: (sizes[side], side))
+    return several and len(naming[smaller]) >= limits["strays"] * sizes[smaller]
