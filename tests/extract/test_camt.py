@@ -53,7 +53,8 @@ def test_the_account_s_currency_stands_in_where_the_amount_has_none() -> None:
             "<ClrSysMmbId><ClrSysId><Cd>GBDSC</Cd></ClrSysId><MmbId>200000</MmbId></ClrSysMmbId>",
             "account:GB/200000/55779911",
         ),
-        ("<Othr><Id>55779911</Id></Othr>", "", None),
+        ("<Othr><Id>55 779911</Id></Othr>", "", "55779911"),
+        ("<Othr><Id>house account</Id></Othr>", "", None),
         ("", "", None),
     ],
 )

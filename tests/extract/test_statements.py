@@ -93,6 +93,11 @@ def test_parties() -> None:
     assert account("someone@example.com") is None
     assert account("cash withdrawal") is None
     assert account(" ") is None
+    assert account("123-4-56789-0") == "1234567890"
+    assert account("123-4-56789-0", "TH", "Kasikornbank") == "account:TH/KBANK/1234567890"
+    assert account("55779911", "DE", "NWBKGB2L") == "account:GB/NWBKGB2L/55779911"
+    assert account("4111111111111111") == "4111111111111111"  # in a column of accounts a bank's number, by chance like a card's
+    assert account("+66 81 234 5678") == "phone:+66812345678"
 
 
 @given(st.integers(-(10**9), 10**9), st.lists(CENTS, min_size=1, max_size=30), st.data())

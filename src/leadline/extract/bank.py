@@ -127,6 +127,19 @@ def layout(exhibit: Exhibit, table: Table) -> Layout:
     return found
 
 
+def lacking(found: Layout) -> Problem | None:
+    """The problem of a table without dates or without amounts: none of its rows can be read."""
+    dated = {"date", "value_date"} & found.places.keys()
+    valued = {"amount", "debit", "credit"} & found.places.keys()
+    missing = [name for name, there in (("date", dated), ("amount", valued)) if not there]
+    if not missing:
+        return None
+    named = ", ".join(repr(name) for name in found.table.names if name) or "none"
+    what = f"the statement has no column for {' and '.join(missing)} (its headers: {named[:300]}); none of its rows was read"
+    advice = 'Say in case.toml under [columns] which header it is, for example "Umsatz" = "amount".'
+    return Problem("bad-table", what, advice, found.exhibit.sha256)
+
+
 def inferred(found: Layout) -> Problem | None:
     """The one line that shows how the columns were understood; None where every header is the interface's own name."""
     names = found.table.names

@@ -121,7 +121,7 @@ def when(node: Node, name: str, zone: str) -> str:
 
 
 def party(number: Node | None, bank: Node | None, region: str | None) -> Party:
-    """Reads an account's `Id` element: an IBAN or another reference, else bank and number, else only what is printed."""
+    """Reads an account's `Id` element: an IBAN or another reference, else bank and number, else a number, else what is printed."""
     if number is None:
         return Party(None, "")
     iban = number.text("IBAN")
@@ -130,8 +130,8 @@ def party(number: Node | None, bank: Node | None, region: str | None) -> Party:
         return Party(f"iban:{value}" if value else None, iban)
     printed = number.text("Othr/Id", "PrtryAcct/Id", "BBAN", "UPIC")
     ref = statements.account(printed, region)
-    if ref is None and printed and bank is not None:
-        ref = _at_bank(printed, bank)
+    if printed and bank is not None and (ref is None or ":" not in ref):
+        ref = _at_bank(printed, bank) or ref
     return Party(ref, printed)
 
 

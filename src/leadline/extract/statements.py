@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leadline import kinds
+from leadline.extract import cellwise
 from leadline.model.records import Balance, Problem
 from leadline.model.values import Money, Ref, Span, decimal_text
 
-# What can hold money. A bare number that looks like a phone or a card is some bank's account number.
+# What can hold money. A bare number that looks like a card's or a phone's is some bank's account number.
 HOLDERS = frozenset(
     ("iban", "account", "btc", "ltc", "bch", "doge", "eth", "tron", "sol", "xmr", "xrp", "ada", "upi", "pix", "paynow")
 )
@@ -41,10 +42,16 @@ class Printed:
     span: Span
 
 
-def account(text: str, region: str | None = None) -> str | None:
-    """Reads the reference of an account out of a cell that holds nothing else; None where it is no kind of account."""
-    found = kinds.guess(text.strip(), region) if text.strip() else None
-    return str(found) if found is not None and found.kind in HOLDERS else None
+def account(text: str, region: str | None = None, bank: str = "") -> str | None:
+    """Reads the account out of a cell that holds nothing else: a reference, or a national number as reports spell it; else None."""
+    text = text.strip()
+    found = kinds.guess(text) if text else None
+    if found is not None and (found.kind in HOLDERS or text.startswith("+")):
+        return str(found)
+    if found is not None and found.kind not in ("card", "phone"):
+        return None
+    bic = kinds.parse("bic", bank) if bank else None
+    return cellwise.national(text, bic[4:6] if bic else region, bic or bank)
 
 
 def named(text: str, holder: str) -> str:

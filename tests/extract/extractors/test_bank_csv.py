@@ -180,6 +180,11 @@ def test_fees_are_put_where_the_balances_say(inside: bool) -> None:
     assert (str(came.amount), str(came.payee_amount)) == (("10.00", "9.00") if inside else ("9.00", "8.00"))
 
 
+def test_a_table_without_amounts_is_one_problem() -> None:
+    found = run(f"Account,Date,Foo,Currency\n{IBAN},2026-03-01,5.00,EUR\n{IBAN},2026-03-02,6.00,EUR\n")
+    assert (doubts(found), count(found)) == (["bad-table"], (2, 0, 2))
+
+
 def test_a_correction_in_the_case_s_settings_is_followed() -> None:
     text = f"Account,Date,Foo,Currency\n{IBAN},2026-03-01,5.00,EUR\n"
     assert signed(run(text, Context(columns=(("foo", "amount"),)))) == ["5.00"]

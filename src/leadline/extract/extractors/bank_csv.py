@@ -43,6 +43,11 @@ def bank_csv(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     table = tables.read(exhibit, data)
     yield from table.problems
     layout = bank.layout(exhibit, table)
+    lacks = bank.lacking(layout)
+    if lacks is not None:
+        yield lacks
+        yield Count(exhibit.sha256, table.rows_in, 0, table.rows_in)
+        return
     rows: list[_Row] = []
     for row in table.rows:
         try:
@@ -211,6 +216,6 @@ def _entry(layout: Layout, one: _Row, order: int, statement: int, *, on_top: boo
 def _other(layout: Layout, one: _Row) -> tuple[str | None, str]:
     """The other side and its name as printed: an account, else a name that only this statement gives."""
     printed, name = layout.text(one.row, "counterparty_account"), layout.text(one.row, "counterparty")
-    ref = statements.account(printed, layout.exhibit.context.region)
+    ref = statements.account(printed, layout.exhibit.context.region, layout.text(one.row, "counterparty_bank"))
     text = printed or name or layout.text(one.row, "details")
     return ref or (statements.named(text, one.holder) if text else None), name
