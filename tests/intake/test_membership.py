@@ -60,3 +60,9 @@ def test_an_archive_is_a_folder() -> None:
 def test_two_folders_of_one_name_are_two_reports() -> None:
     found = given(("2025/anna/a.eml", MAIL), ("2026/anna/a.eml", MAIL))
     assert sorted(found.values()) == ["2026/anna", "anna"]
+
+
+def test_the_parts_of_a_file_belong_to_the_report_of_the_file() -> None:
+    found = given(("reports/R-013.eml", MAIL), ("reports/R-013.eml!part-1.txt", TEXT), ("reports/R-4/a.zip", "application/zip"), ("reports/R-4/a.zip!b.txt", TEXT))
+    assert set(found.values()) == {"R-013", "R-4"}
+    assert given(("anna.eml", MAIL), ("anna.eml!part-1.txt", TEXT)) == {"anna.eml": "anna", "anna.eml!part-1.txt": "anna"}

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from leadline import kinds
-from leadline.formats import columns, dates, numbers, tables
+from leadline.formats import columns, currencies, dates, numbers, tables
 from leadline.formats.tables import Row, Table
 from leadline.model.records import Count, Exhibit, Problem
 from leadline.model.values import Money, Span
@@ -36,7 +36,8 @@ class Sheet:
 
     def text(self, row: Row, column: str) -> str:
         """The text of a cell, empty where the table has no such column."""
-        return row.text(self.places.get(column))
+        at = self.places.get(column)
+        return row.cells[at].text.strip() if at is not None and at < len(row.cells) else ""
 
     def span(self, row: Row) -> Span:
         """The bytes of a row."""
@@ -57,8 +58,8 @@ class Sheet:
 
     def count(self) -> Count:
         """Rows in, read and reported."""
-        rows = len(self.table.rows)
-        return Count(self.exhibit.sha256, rows, rows - len(self.reported), len(self.reported))
+        rows, reported = self.table.rows_in, self.table.rows_in - len(self.table.rows) + len(self.reported)
+        return Count(self.exhibit.sha256, rows, rows - reported, reported)
 
     def end(self) -> Iterator[Problem | Count]:
         """What remains to be said of the table."""
@@ -69,17 +70,17 @@ class Sheet:
 def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], times: tuple[str, ...]) -> Sheet:
     """Reads a table and tells how the columns in `money` and `times` are written, each with its numbered ones."""
     table = tables.records(exhibit, data) if exhibit.base() == "application/jsonl" else tables.read(exhibit, data)
-    places = columns.match(table.names(), kind, dict(exhibit.context.columns))
+    places = columns.match(table.names, kind, dict(exhibit.context.columns))
     found = Sheet(exhibit, table, places)
     found.problems += table.problems
     found.reported |= {row.number for row in table.rows if not row.cells}
     of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
     of_time = [p for c, p in places.items() if c.partition("#")[0] in times]
     found.decimal = exhibit.context.decimal
-    sign = numbers.decimal_sign(row.text(p) for row in table.rows for p in of_money)
+    sign = numbers.decimal_sign(row.cells[p].text for row in table.rows for p in of_money)
     if found.decimal is None and sign:
         found.decimal = sign[0]
-    order = dates.order((row.text(p) for row in table.rows for p in of_time), exhibit.context.date_order)
+    order = dates.order((row.cells[p].text for row in table.rows for p in of_time), exhibit.context.date_order)
     if order:
         found.order = order.order
         if not order.certain:
@@ -125,12 +126,17 @@ def account(text: str, region: str | None, bank: str = "") -> str | None:
         return None
     if ref := kinds.guess(text, None):
         return str(ref)
-    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text))
-    if _LOCAL.fullmatch(digits):
-        plain = re.sub(r"[^0-9]", "", digits)
-        code = bank_code(bank)
-        return f"account:{region}/{code}/{plain}" if region and code else plain
-    return text
+    return national(text, region, bank) or text
+
+
+def national(text: str, region: str | None, bank: str = "") -> str | None:
+    """A national account number in one spelling, with its country and bank where both are known; None for what is no number."""
+    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text.strip()))
+    if not _LOCAL.fullmatch(digits):
+        return None
+    plain = re.sub(r"[^0-9]", "", digits)
+    code = bank_code(bank)
+    return f"account:{region}/{code}/{plain}" if region and code else plain
 
 
 def wrong_reference(text: str) -> str | None:
@@ -150,20 +156,13 @@ def bank_code(name: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", name).upper())
 
 
-@cache
-def _currencies() -> dict[str, str]:
-    table = tomllib.loads((files("leadline.formats") / "data" / "currencies.toml").read_text("utf-8"))["currencies"]
-    return {word.casefold(): code for code, words in table.items() for word in [code, *words]}
-
-
 def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
     """The asset of an amount: the currency given, else the sign printed with it, else the default; a token by its payee's chain."""
-    code = _currencies().get(text.strip().casefold())
+    code = currencies.code(text)
     if code is None and text.strip():
         code = text.strip().upper() if re.fullmatch(r"[A-Za-z]{3,5}", text.strip()) else text.strip()
     if code is None:
-        around = re.sub(r"[\d.,'’\s+\-−()]", " ", unicodedata.normalize("NFKC", printed)).split()
-        code = next((found for word in around if (found := _currencies().get(word.casefold()))), default)
+        code = numbers.currency(printed) or default
     if code in ("USDT", "USDC") and payee:
         chain = {"tron": "tron", "eth": "ethereum"}.get(payee.partition(":")[0])
         return f"{code}@{chain}" if chain else code

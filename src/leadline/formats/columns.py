@@ -1,4 +1,4 @@
-"""Tells what a table's columns are from what its header calls them, in many languages; a person's corrections come first.
+"""Says what the columns of a table mean, from their headers in many languages; a person's corrections come first.
 
 The words are data: `formats/data/headers.toml`, by table and canonical column of the interface.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 # The plain tables of the interface: the columns that make one, and those that it may have (interface, "Plain tables").
 PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -18,132 +19,210 @@ PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("at", "payer", "payee", "amount", "asset"),
         ("transfer_id", "fee", "fee_asset", "rail", "reference", "status", "payee_amount", "payee_asset"),
     ),
-    "losses": (("report_id", "transfer_id"), ()),
     "balances": (("account", "at", "amount", "asset"), ()),
     "rates": (("asset", "currency", "at", "price"), ("source",)),
+    "losses": (("report_id", "transfer_id"), ()),
     "accounts": (("account",), ("holder", "institution", "country", "kind", "source")),
     "custody": ((), ("obtained_at", "obtained_from", "obtained_by", "authority", "instrument_no", "seal", "handed_over_by", "note")),
 }
-_NUMBERED = re.compile(r"^(.*?)[\s_#.\-]*(\d{1,2})$")
-_UNIT = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]\s*$")
+# What a payment consists of: a row may have several groups of these columns, `account 1, amount 1, account 2, amount 2`.
+PAYMENT = frozenset("loss_amount loss_currency paid_at paid_from paid_to payment_reference wallet paid_to_bank paid_from_bank paid_to_name".split())
+_OWN = frozenset("reporter_name reporter_email reporter_phone reporter_account paid_from paid_from_bank".split())
+_OTHER = frozenset("contact_phone contact_email contact_handle paid_to paid_to_bank paid_to_name".split())
+_LEAST = 0.45  # share of a header that a word inside it must cover
+_LONGEST = 80
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+_COUNTER = r"(?:payment|transfer|transaction|txn|zahlung|überweisung|pago|pagamento|paiement|virement|ครั้งที่|รายการที่|ที่|lần|lan|thứ|ke|no|nr|n|第)"
+_AFTER = re.compile(rf"(?P<name>.*?\D)(?:\b{_COUNTER}|ครั้งที่|รายการที่|ที่|第)? ?(?P<number>[1-9]\d?)(?:st|nd|rd|th|er|ª|º|a|o)?(?:笔|筆|次|回|件|차)?")
+_BEFORE = re.compile(rf"(?:{_COUNTER} ?)?(?P<number>[1-9]\d?)(?:st|nd|rd|th|er|ª|º|a|o)?(?:笔|筆|次|回|件|차)? ?(?P<name>\D.*)")
 
 
-def fold(name: str) -> str:
-    """A header as it is compared: folded case and width, punctuation and spaces as one space."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text)
-    return " ".join(text.split())
+class _Fit(NamedTuple):
+    """One meaning of one header: how well it fits, where it stands, and the rank of the column in the data."""
 
-
-@cache
-def words(table: str) -> dict[str, str]:
-    """Folded word to canonical column, for `reports`, `statement` or `explorer`; the first column that lists a word has it."""
-    lists = tomllib.loads((files("leadline.formats") / "data" / "headers.toml").read_text("utf-8"))[table]
-    found: dict[str, str] = {}
-    for column in lists:
-        found.setdefault(fold(column), column)
-    for column, names in lists.items():
-        for name in names:
-            found.setdefault(fold(name), column)
-    return found
-
-
-def known(names: Iterable[str]) -> int:
-    """How many of these texts are the name of a column in any table that we know."""
-    return sum(
-        any(_exact(name, words(t)) for t in ("reports", "statement", "explorer")) or fold(name).replace(" ", "_") in _plain_names()
-        for name in names
-    )
-
-
-def match(header: Sequence[str], table: str, corrections: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Canonical column to index. A column is given once, to the header that matches best; later payments of a row are `paid_to#2`.
-
-    `table` is `reports`, `statement` or `explorer`; for a plain table its own names are its columns. `corrections` are
-    headers as printed, lower case, to columns; `-` says that a column is none of ours.
-    """
-    told = {fold(name): column for name, column in (corrections or {}).items()}
-    if table in PLAIN:
-        return {column: n for n, column in reversed(list(enumerate(fold(h).replace(" ", "_") for h in header)))} | _told(header, told)
-    vocabulary = words("reports" if table == "complaints" else table)
-    best: dict[str, tuple[float, int]] = {}
-    for n, name in enumerate(header):
-        if fold(name) in told:
-            continue
-        column, score = _column(name, vocabulary)
-        if column and score > best.get(column, (0.0, 0))[0]:
-            best[column] = (score, n)
-    return {column: n for column, (_, n) in sorted(best.items(), key=lambda item: item[1][1])} | _told(header, told)
+    score: float
+    place: int
+    rank: int
+    column: str
 
 
 def plain(header: Sequence[str]) -> str | None:
-    """Which plain table of the interface has these very column names; unknown columns beside them are no hindrance."""
-    names = {fold(h).replace(" ", "_") for h in header}
-    if "report_id" in names and "transfer_id" in names:
-        return "losses"
+    """Which plain table of the interface has these very column names; further columns beside them are no hindrance."""
+    names = {_exact(name) for name in header}
+    for table in ("transfers", "balances", "rates"):
+        if names >= set(PLAIN[table][0]):
+            return table
     if "report_id" in names and len(names & report_names()) >= 3:
         return "reports"
-    for table in ("transfers", "balances", "rates"):
-        if set(PLAIN[table][0]) <= names:
-            return table
+    if names >= {"report_id", "transfer_id"}:
+        return "losses"
     if names & {"path", "sha256"} and names & set(PLAIN["custody"][1]):
         return "custody"
-    if (
-        "account" in names
-        and (names == {"account"} or names & {"holder", "institution", "kind"})
-        and not names & {"amount", "date", "balance"}
-    ):
-        return "accounts"
-    return None
+    return "accounts" if _accounts(names) else None
+
+
+def _accounts(names: set[str]) -> bool:
+    must, may = PLAIN["accounts"]
+    return "account" in names and bool(names & {"holder", "institution", "kind"} or names <= {*must, *may}) and not names & {"amount", "date", "balance"}
 
 
 @cache
 def report_names() -> frozenset[str]:
     """The columns that a report can have."""
-    return frozenset(
-        fold(c).replace(" ", "_")
-        for c in tomllib.loads((files("leadline.formats") / "data" / "headers.toml").read_text("utf-8"))["reports"]
-    )
+    return frozenset(_data()["reports"])
+
+
+def known(header: Sequence[str]) -> int:
+    """How many of these texts are, as they stand, names of columns of any table that we know."""
+    names = _all_names()
+    return sum(1 for text in header if text and len(text) <= _LONGEST and any(form in names for form in _forms(text)))
+
+
+def match(header: Sequence[str], table: str, corrections: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Canonical column to its place, each once, the best fit first; `table` is `reports`, `statement`, `exchange` or `explorer`.
+
+    A person's corrections (header in lower case to column, `-`: none of ours) win. Further payments of a row of `reports` are
+    `paid_to#2`, `loss_amount#2`, … The columns of a plain table are its own names.
+    """
+    by_name = {fold(name): column for name, column in (corrections or {}).items()}
+    told = {place: by_name[name] for place, text in enumerate(header) if (name := fold(text)) in by_name}
+    if table in PLAIN:
+        found = {column: place for place, column in reversed(list(enumerate(map(_exact, header)))) if column and place not in told}
+    else:
+        found = dict(_match(tuple("" if place in told else text for place, text in enumerate(header)), table))
+    for place, column in told.items():
+        if column != "-":
+            found[column] = place
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+@lru_cache(maxsize=256)
+def _match(header: tuple[str, ...], table: str) -> tuple[tuple[str, int], ...]:
+    table = "reports" if table == "complaints" else table
+    layers = _layers(header) if table == "reports" else {}
+    found: dict[str, int] = {}
+    for layer in sorted({1, *layers.values()}):
+        places = [place for place, text in enumerate(header) if text and layers.get(place, 1) == layer]
+        fits = [fit for place in places for fit in _fits(header[place], place, table)]
+        for fit in sorted(fits, key=lambda f: (-f.score, f.rank, f.place)):
+            name = _layered(fit.column, layer)
+            if name and name not in found and fit.place not in found.values():
+                found[name] = fit.place
+    return tuple(found.items())
+
+
+def _layered(column: str, layer: int) -> str | None:
+    """The column's name for one of several payments; 0 stands for the sum over all of them."""
+    if layer == 1:
+        return column
+    if layer == 0:
+        return "total_loss" if column in ("loss_amount", "total_loss") else None
+    return f"{column}#{layer}" if column in PAYMENT else None
+
+
+def fold(name: str) -> str:
+    """A header as it is compared: case, width, punctuation and runs of space count for nothing."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in folded).split())
+
+
+def _exact(name: str) -> str:
+    return fold(name).replace(" ", "_")
+
+
+def _forms(header: str) -> list[str]:
+    """A header as it stands, without what it says in brackets, and what stands in them (often the same in another language)."""
+    forms = [fold(header)]
+    if _BRACKETS.search(header):
+        forms += [fold(_BRACKETS.sub(" ", header)), *(fold(inside) for inside in _BRACKETS.findall(header))]
+    return [form for form in forms if form]
+
+
+def _fits(header: str, place: int, table: str) -> Iterator[_Fit]:
+    """Every column that a header may mean, with how well it fits (1: exactly)."""
+    if len(header) > _LONGEST:
+        return
+    forms = _forms(header)
+    bare = [name for form in forms[:2] if (name := _split(form)[0]) not in forms]
+    side = _side(forms[0])
+    for rank, (column, words) in enumerate(_words(table).items()):
+        score = 1.0 if forms[0] in words else 0.99 if any(form in words for form in forms[1:]) else 0.98 if any(name in words for name in bare) else 0.0
+        if not score and column not in side:
+            covered = max((_covers(text, word) for text in (*forms[:2], *bare) for word in words), default=0.0)
+            score = 0.9 * covered if covered >= _LEAST else 0.0
+        if score:
+            yield _Fit(score, place, rank, column)
+
+
+def _covers(text: str, word: str) -> float:
+    """The share of a header that a word inside it covers; words stand alone, save in scripts that write no spaces."""
+    if len(word) < 2 or word not in text:
+        return 0.0
+    if _UNSPACED.search(word):
+        return len(word) / len(text.replace(" ", ""))
+    return len(word) / len(text) if len(word) > 2 and f" {word} " in f" {text} " else 0.0
+
+
+def _side(name: str) -> frozenset[str]:
+    """The columns that a header cannot mean, because it speaks of the victim's side, or of the other."""
+    own, other = (any(_covers(name, word) for word in _sides()[side]) for side in ("own", "other"))
+    return frozenset() if own == other else _OTHER if own else _OWN
+
+
+def _split(name: str) -> tuple[str, int | None]:
+    """A folded header's name, and the number of the payment that stands before or after it."""
+    found = _AFTER.fullmatch(name) or _BEFORE.fullmatch(name)
+    if not found or not found["name"].strip():
+        return name, None
+    return found["name"].strip(), int(found["number"])
+
+
+def _layers(header: Sequence[str]) -> dict[int, int]:
+    """The number of the payment that each numbered or repeated payment column belongs to; 0: the sum over them."""
+    groups: dict[str, list[tuple[int, int]]] = {}
+    for place, text in enumerate(header):
+        if text:
+            name, number = _split(next(iter(_forms(_BRACKETS.sub(r" \1", text))), ""))
+            if name and any(fit.column in PAYMENT for fit in _fits(name, place, "reports")):
+                groups.setdefault(name, []).append((number or 0, place))
+    several = [sorted(group) for group in groups.values() if len(group) > 1]
+    from_one = any(group[0][0] == 1 for group in several)
+    layers: dict[int, int] = {}
+    for group in several:
+        if from_one and group[0][0] == 0 and group[1][0] == 1:  # `amount, amount 1, amount 2`: the first is no payment of its own
+            layers[group[0][1]] = 0
+            group.pop(0)
+        layers |= {place: rank for rank, (_, place) in enumerate(group, 1)}
+    return layers
 
 
 @cache
-def _plain_names() -> frozenset[str]:
-    return frozenset(name for must, may in PLAIN.values() for name in (*must, *may)) | report_names()
+def _words(table: str) -> dict[str, frozenset[str]]:
+    """Column to all names it goes by, folded; a name that two columns list is the first one's."""
+    taken: set[str] = set()
+    found: dict[str, frozenset[str]] = {}
+    columns = _data().get(table, {})
+    own = {fold(column): column for column in columns}
+    for column, names in columns.items():
+        words = {fold(name) for name in (column, *names)} - taken
+        found[column] = frozenset(word for word in words if word and own.get(word, column) == column)
+        taken |= words
+    return found
 
 
-def _told(header: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
-    return {told[fold(name)]: n for n, name in enumerate(header) if told.get(fold(name), "-") != "-"}
+@cache
+def _sides() -> dict[str, list[str]]:
+    return {side: [fold(word) for word in words] for side, words in _data()["sides"].items()}
 
 
-def _exact(name: str, vocabulary: Mapping[str, str]) -> str | None:
-    return vocabulary.get(fold(name)) or vocabulary.get(fold(_UNIT.sub("", name)))
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("leadline.formats") / "data" / "headers.toml").read_text("utf-8"))
 
 
-def _column(name: str, vocabulary: Mapping[str, str]) -> tuple[str | None, float]:
-    """The column that a header names, and how well: the whole name, a numbered one, or words inside it."""
-    if column := _exact(name, vocabulary):
-        return column, 3.0 if fold(name) == fold(column) else 2.0
-    numbered = _NUMBERED.match(fold(_UNIT.sub("", name)))
-    if numbered and (column := _exact(numbered[1], vocabulary)):
-        number = int(numbered[2])
-        return (column if number == 1 else f"{column}#{number}"), 1.9
-    folded = fold(name)
-    if len(folded) > 60:
-        return None, 0.0
-    inside = [(len(word), word) for word in vocabulary if len(word) >= _least(word) and _holds(folded, word)]
-    if not inside:
-        return None, 0.0
-    length, word = max(inside)
-    return vocabulary[word], length / len(folded)
-
-
-def _least(word: str) -> int:
-    """How long a word must be to count inside a longer header: short words stand in many."""
-    return 5 if word.isascii() else 4 if any("\u0e00" <= c <= "\u0fff" or "\u1000" <= c <= "\u17ff" for c in word) else 2
-
-
-def _holds(text: str, word: str) -> bool:
-    """Whether a header holds a word: as whole words where the script has spaces, anywhere where it has none."""
-    if word.isascii() or " " in word or "\u0400" <= word[0] <= "\u04ff":
-        return f" {word} " in f" {text} "
-    return word in text
+@cache
+def _all_names() -> frozenset[str]:
+    exact = [name for must, may in PLAIN.values() for name in (*must, *may)] + ["path", "sha256"]
+    tables = [table for table in _data() if table != "sides"]
+    return frozenset(fold(name) for name in exact) | {word for table in tables for words in _words(table).values() for word in words}

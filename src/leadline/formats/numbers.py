@@ -1,105 +1,126 @@
-"""Reads printed amounts exactly: which sign is the decimal one is told by the whole column, and nothing is guessed in silence."""
+"""Reads amounts as people and banks print them, digit by digit: never through a float, never by guessing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
-_GROUPING = "'’ _\u00a0\u2007\u2009\u202f\u066c"
-_MINUS = "-−–﹣－"
-# What may stand around a number: symbols, ISO codes and tickers in capitals, a few words that people write for a currency.
-_AROUND = re.compile(
-    r"(?:[$€£¥₩฿₫₱₹₽₺₴₦₿₮₲₡₪₸៛₭¢]|\b[A-Z]{3,5}\b|R\$|S/\.?|Rp\.?|RM|Rs\.?|kr\.?|zł|Kč|Ft|lei|บาท|元|圓|円|원|đồng|đ|руб\.?|р\.|usdt|usdc|baht|euro?s?)",
-)
-_NUMBER = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
+from leadline.formats import currencies
+
+_GROUPING = "'\u2019\u02bc \u00a0\u202f\u2009\u066c_"
+_SIGNS = str.maketrans({"\u066b": ".", "\u2212": "-", "\u2013": "-", "\u2014": "-", "\uff0c": ",", "\uff0e": ".", "\uff0d": "-", "\ufe63": "-", "\u3001": ",",
+                        "\uff08": "(", "\uff09": ")", "\uff0b": "+", "\u2010": "-", "\u2011": "-", "\u200b": None, "\u200e": None, "\u200f": None, "\u00ad": None})  # fmt: skip
+_NUMBER = re.compile(rf"\d[\d.,{re.escape(_GROUPING)}]*")
+_LONGEST = 200
 
 
 def decimal_sign(texts: Iterable[str]) -> tuple[str, str] | None:
-    """The decimal sign of a column and the evidence for it in words; None where no text gives any."""
-    votes: dict[str, list[str]] = {".": [], ",": []}
+    """Which of `.` and `,` is the decimal sign of a column, and the evidence in words; None: it shows none, or both."""
+    seen: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for text in texts:
-        sign = _sign_of(_digits(text)[0])
+        sign = _shown(text)
         if sign:
-            votes[sign].append(text.strip())
-    if not votes["."] and not votes[","]:
+            seen.setdefault(sign, text.strip()[:40])
+            counts[sign] += 1
+    if len(counts) != 1:
         return None
-    sign = "." if len(votes["."]) >= len(votes[","]) else ","
-    other = votes["," if sign == "." else "."]
-    against = f", against it {other[0]!r}" if other else ""
-    return sign, f"{votes[sign][0]!r} has {sign!r} before the decimals{against}"
+    (sign, times), = counts.items()
+    rows = "1 value shows" if times == 1 else f"{times} values show"
+    return sign, f"{seen[sign]!r} appears: {rows} {'a comma' if sign == ',' else 'a point'} before the decimals"
+
+
+def _shown(text: str) -> str:
+    """The decimal sign that one text proves, empty where it proves none."""
+    try:
+        _, body, _ = _strip(text)
+    except ValueError:
+        return ""
+    points, commas = body.count("."), body.count(",")
+    if points and commas:
+        last = "." if body.rfind(".") > body.rfind(",") else ","
+        return last if body.count(last) == 1 else ""
+    if not points and not commas:
+        return ""
+    sign, times = (".", points) if points else (",", commas)
+    if times > 1:
+        return "," if sign == "." else "."  # it stands more than once, so it groups
+    before, _, after = body.partition(sign)
+    if any(c in _GROUPING for c in before):
+        return sign
+    return "" if len(after) == 3 and 0 < len(before) <= 3 and before != "0" else sign
 
 
 def amount(text: str, decimal: str | None = None) -> str:
-    """The number as a plain decimal (`-1234.50`), with the decimals that are printed.
+    """One amount as a plain decimal (`-1234.50`), its trailing zeros kept; `decimal` None: only what is clear by itself.
 
-    `decimal` is the decimal sign where it is known. Raises ValueError for what is no number and for what could be read in two ways.
+    Currency signs and codes around it are left out. Raises ValueError for what is no number, or may be two.
     """
-    body, negative = _digits(text)
-    if not _NUMBER.fullmatch(body):
-        raise ValueError(f"not a number: {text.strip()[:60]!r}")
-    sign = decimal or _sign_of(body) or _only_grouping(body)
-    if sign is None:
-        raise ValueError(f"{text.strip()!r} can be read in two ways: the sign in it may group thousands or begin the decimals")
-    whole, _, fraction = body.rpartition(sign) if sign in body else (body, "", "")
-    if sign in whole or not _grouped(whole, "," if sign == "." else "."):
-        raise ValueError(f"not a number with the decimal sign {sign!r}: {text.strip()[:60]!r}")
-    if not fraction.isdecimal() and fraction:
-        raise ValueError(f"not a number with the decimal sign {sign!r}: {text.strip()[:60]!r}")
-    digits = (whole.replace(",", "").replace(".", "").lstrip("0") or "0") + (f".{fraction}" if fraction else "")
-    return f"-{digits}" if negative and digits.strip("0.") else digits
+    negative, body, _ = _strip(text)
+    sign = decimal or _shown(text)
+    if not sign and re.search("[.,]", body):
+        raise ValueError(f"{text.strip()[:60]!r} may have thousands or decimals after its sign")
+    whole, fraction = body, ""
+    if sign and sign in body:
+        whole, _, fraction = body.rpartition(sign)
+    if (fraction and not fraction.isdigit()) or not _grouped(whole):
+        raise ValueError(f"{text.strip()[:60]!r} is no number" + (f" with the decimal sign {sign}" if sign else ""))
+    digits = re.sub(r"\D", "", whole).lstrip("0") or "0"
+    zero = digits == "0" and not fraction.strip("0")
+    return ("-" if negative and not zero else "") + digits + (f".{fraction}" if fraction else "")
 
 
-def _digits(text: str) -> tuple[str, bool]:
-    """The number in ASCII digits without what stands around it, and whether it is negative."""
-    body = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text).strip())
-    body = body.replace("\u066b", ",")
-    negative = body.startswith("(") and body.endswith(")")
-    body = _AROUND.sub(" ", body.strip("()")).strip()
-    if body[:1] in _MINUS and body[:1]:
-        negative, body = True, body[1:].lstrip()
-    elif body[-1:] in _MINUS and body[-1:]:
-        negative, body = True, body[:-1].rstrip()
-    elif body[:1] == "+":
-        body = body[1:].lstrip()
-    body = _AROUND.sub(" ", body).strip()
-    for sign in _GROUPING:
-        if sign in body and all(len(part) == 3 for part in re.split(r"[.,]", body)[0].split(sign)[1:]):
-            body = body.replace(sign, "")
-    return body, negative
+def _grouped(whole: str) -> bool:
+    """Whether digits stand in groups as numbers do: 1234, 1,234,567, 12,34,567 (India), 1,2345 (by ten thousands); one sign throughout."""
+    if whole.isdigit() or not whole:
+        return bool(whole)
+    signs = {c for c in whole if not c.isdigit()}
+    groups = re.split(r"\D", whole)
+    if len(signs) > 1 or len(groups[0]) not in (1, 2, 3):
+        return False
+    middle, last = groups[1:-1], groups[-1]
+    if len(last) != 3:
+        return False
+    return all(len(g) == 3 for g in middle) or (all(len(g) == 2 for g in middle) and len(groups[0]) <= 2)
 
 
-def _sign_of(body: str) -> str | None:
-    """The decimal sign that this number by itself shows."""
-    dots, commas = body.count("."), body.count(",")
-    if dots and commas:
-        last = "." if body.rfind(".") > body.rfind(",") else ","
-        return last if body.count(last) == 1 else None
-    if dots + commas != 1:
+def currency(text: str) -> str | None:
+    """The ISO code of the currency printed with an amount (`฿1,200`, `1.200 EUR`); None where none, or several share the sign."""
+    try:
+        return _strip(text)[2]
+    except ValueError:
         return None
-    sign = "." if dots else ","
-    before, after = body.split(sign)
-    if len(after) == 3 and 1 <= len(before) <= 3 and before.strip("0"):
-        return None
-    return sign if after else None
 
 
-def _only_grouping(body: str) -> str | None:
-    """The decimal sign of a number that has none: the other than the one that groups it; `.` where nothing groups."""
-    if "." not in body and "," not in body:
-        return "."
-    for group, sign in ((".", ","), (",", ".")):
-        if body.count(group) > 1 and sign not in body and _grouped(body, group):
-            return sign
-    return None
+def _strip(text: str) -> tuple[bool, str, str | None]:
+    """Whether it is negative, the digits with their signs, the currency. Raises ValueError where it is no number."""
+    plain = "".join(_digit(c) for c in text[:_LONGEST].translate(_SIGNS)).strip()
+    found = _NUMBER.search(plain)
+    if not found or len(text) > _LONGEST:
+        raise ValueError(f"{text.strip()[:60]!r} is no number")
+    body = found[0].rstrip(_GROUPING + ".,")
+    start, end = found.start(), found.start() + len(body)
+    if start and plain[start - 1] in ".," and (start == 1 or not plain[start - 2].isalpha()):
+        body, start = "0" + plain[start - 1] + body, start - 1  # `.50`
+    before, after = plain[:start].strip(), plain[end:].strip(_GROUPING + " ")
+    after = re.sub(r"^(?:[.,]?[-=]{1,2})$|^[.,](?=\s|$)", "", after) if after[:1] in ".," else after
+    negative = False
+    if before.startswith("(") and after.endswith(")"):
+        negative, before, after = True, before[1:].strip(), after[:-1].strip()
+    signs = [c for c in before + after if c in "+-"]
+    if len(signs) + negative > 1:
+        raise ValueError(f"{text.strip()[:60]!r} has more than one sign")
+    negative = negative or "-" in signs
+    outside = [re.sub(r"^[+-]\s*|\s*[+-]$", "", part).strip() for part in (before, after)]
+    names = [part for part in outside if part]
+    codes = [currencies.code(part) for part in names]
+    if any(code is None and not currencies.is_sign(part) for code, part in zip(codes, names, strict=True)):
+        raise ValueError(f"{text.strip()[:60]!r} is no number")
+    return negative, body, next((code for code in codes if code), None)
 
 
-def _grouped(whole: str, sign: str) -> bool:
-    """Whether a whole number is grouped as people do: by three, or as in India the last three and then by two."""
-    first, *rest = whole.split(sign)
-    if not rest:
-        return whole == "" or whole.isdecimal()
-    sizes = [len(part) for part in rest]
-    by_three = all(size == 3 for size in sizes) and 1 <= len(first) <= 3
-    indian = sizes[-1] == 3 and all(size == 2 for size in sizes[:-1]) and 1 <= len(first) <= 2
-    return (by_three or indian) and first.isdecimal() and all(part.isdecimal() for part in rest)
+def _digit(c: str) -> str:
+    value = unicodedata.decimal(c, None) if c > "\x7f" else None
+    return c if value is None else str(value)

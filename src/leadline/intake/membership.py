@@ -48,7 +48,8 @@ def _of_reports_folder(place: Place, named: dict[tuple[str, ...], str]) -> str |
     if at is None:
         return None
     if len(parts) - at > 2:
-        return named.get(tuple(parts[: at + 2])) or _stem_of_archive(parts[at + 1])
+        file = _opened(place.path, parts, at + 1)
+        return named.get(tuple(parts[: at + 2])) or (_stem(parts[at + 1]) if file else parts[at + 1])
     return None if _table(place.media) else _stem(parts[-1])
 
 
@@ -74,7 +75,8 @@ def _each_its_own(places: list[Place], named: dict[tuple[str, ...], str]) -> dic
         parts = tuple(_parts(place.path))
         root = next((parts[:n] for n in range(1, len(parts) + 1) if parts[:n] in roots), None)
         if root is not None:
-            name = named.get(root) or _stem_of_archive(root[-1])
+            file = _opened(place.path, list(parts), len(root) - 1)
+            name = named.get(root) or (_stem(root[-1]) if file else root[-1])
             if taken.setdefault(name, root) != root:
                 name = "/".join(root)
             found[place.id] = name
@@ -115,8 +117,9 @@ def _stem(name: str) -> str:
     return stem if dot and stem else name
 
 
-def _stem_of_archive(name: str) -> str:
-    return _stem(name) if name.casefold().endswith((".zip", ".gz", ".tar", ".tgz")) else name
+def _opened(path: str, parts: list[str], at: int) -> bool:
+    """Whether the part of a path at this place is a file (that was opened: `mail.eml!part-1.txt`), not a folder."""
+    return path[len("/".join(parts[: at + 1])) :][:1] in ("", "!")
 
 
 def report_id(data: bytes) -> str | None:

@@ -23,7 +23,7 @@ def separated(head: bytes) -> str | None:
     table = tables.read(_exhibit(head), _whole_lines(head))
     if table.header is None:
         return None
-    names = table.names()
+    names = table.names
     found = of(names, table)
     if found != "other":
         return found
@@ -38,7 +38,7 @@ def lined(head: bytes) -> str | None:
     table = tables.records(_exhibit(head), _whole_lines(head))
     if table.header is None or not table.rows or any(not row.cells for row in table.rows[:2]):
         return None
-    return columns.plain(table.names()) or "other"
+    return columns.plain(table.names) or "other"
 
 
 def of(names: list[str], table: Table) -> str:
@@ -66,7 +66,7 @@ def _explorer(names: list[str], table: Table) -> str | None:
     if not {"hash", "from", "to"} <= places.keys():
         return None
     for row in table.rows[:50]:
-        parties = f"{row.text(places['from'])} {row.text(places['to'])}"
+        parties = f"{row.cells[places['from']].text} {row.cells[places['to']].text}"
         if _TRON.search(parties):
             return "explorer-tron"
         if _EVM.search(parties):

@@ -116,7 +116,10 @@ def _exceptions(answer: Answer, engine: Engine, ask: Ask) -> None:
             "not-traced",
             "no-such-transfer",
         ):
-            serious.append((paths.get(problem["exhibit"], "the case"), problem["kind"], problem["what"], problem["advice"]))
+            path = paths.get(problem["exhibit"], "the case")
+            what = problem["what"].removeprefix(f"{path}: ").removeprefix(f"{path} ")
+            what = what.removeprefix(f"{path.rpartition('/')[2].rpartition('!')[2]}: ")
+            serious.append((path, problem["kind"], what[:1].upper() + what[1:], problem["advice"]))
         else:
             notes[problem["kind"]] += 1
     order = {kind: n for n, kind in enumerate((*inventory.NOT_WHOLE, "balance-break", "ambiguous-date"))}

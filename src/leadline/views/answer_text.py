@@ -27,6 +27,10 @@ def _sums(sums: dict[str, str]) -> str:
     return ", ".join(f"{amount} {asset}" for asset, amount in sums.items()) or "nothing"
 
 
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def _count(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
@@ -55,7 +59,7 @@ def _inventory(a: Answer) -> str:
         f"  {_count(s['files'], 'file')}: {s['read']} read, {s['partly']} partly, {s['not_read']} not. "
         f"{s['transfers']} transfers, {s['observations']} references seen.",
     ]
-    lines += [_wrap(f"{path}: {what} {advice}", "  - ") for path, _, what, advice in a.exceptions]
+    lines += [_wrap(f"{path}: {_sentence(what)} {_sentence(advice)}", "  - ") for path, _, what, advice in a.exceptions]
     if a.more_exceptions:
         lines.append(f"  and {a.more_exceptions} more: leadline show {a.case}.case problems")
     if a.notes:
@@ -85,7 +89,7 @@ def _networks(a: Answer) -> str:
 
 def _payment(c: Clock) -> list[str]:
     amount = f"{c.amount} {c.asset}: " if c.amount else ""
-    lines = [_wrap(f"{amount}{c.title} {c.left}{' until ' + c.deadline if c.deadline else ''}", "  - ")]
+    lines = [_wrap(f"{amount}{c.title}: {c.left} (until {c.deadline})", "  - ")]
     lines.append(_wrap(f"To: {c.addressee}. Ground: {c.ground}", "      ", "      "))
     if c.missing:
         lines.append(_wrap("Missing: " + "; ".join(c.missing), "      ", "      "))
@@ -141,7 +145,7 @@ def _next(a: Answer) -> str:
     if not a.next:
         lines.append("  Nothing follows from what was handed in. More evidence: statements of the accounts that were paid.")
     for n, c in enumerate(a.next, 1):
-        lines.append(_wrap(f"{n} {c.title} {c.left}".rstrip(), "  "))
+        lines.append(_wrap(f"{n} {c.title}{': ' if c.left else ''}{c.left}", "  "))
         lines.append(f"    leadline why {a.case}.case {c.action}")
     for pattern, subjects, innocent, why in [f for f in a.findings if f[0] in ("unreported-payer", "own-account-paid")][:4]:
         lines.append(_wrap(f"{pattern}: {', '.join(subjects[:3])}. {' '.join(why[:2])} It may be innocent: {innocent}", "  * "))

@@ -57,7 +57,7 @@ def _name(found: Sheet, row: Row, last: str) -> str:
 
 
 def _mapping(found: Sheet) -> Problem:
-    names = found.table.names()
+    names = found.table.names
     read = "; ".join(f"{names[at]!r} as {column}" for column, at in found.places.items())
     left = [n for n, name in enumerate(names) if name and n not in found.places.values()]
     aside = f" Not used: {', '.join(repr(names[n]) for n in left)}." if left else ""
@@ -123,13 +123,13 @@ def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, n
 def _unit(found: Sheet, column: str) -> str:
     """The header of an amount often names its currency: `จำนวนเงิน (บาท)`."""
     at = found.places.get(column)
-    names = found.table.names()
+    names = found.table.names
     return " ".join(names[at].replace("(", " ").replace(")", " ").split()[-1:]) if at is not None and at < len(names) and names[at] else ""
 
 
 def _usual(found: Sheet, region: str | None) -> str | None:
     """The script of the headers tells the currency where it is that of one country."""
-    return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in found.table.names() for c in name) else None
+    return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in found.table.names for c in name) else None
 
 
 def _total(found: Sheet, row: Row, name: str, amounts: list[Money]) -> None:
