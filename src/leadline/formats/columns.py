@@ -29,6 +29,12 @@ PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 PAYMENT = frozenset("loss_amount loss_currency paid_at paid_from paid_to payment_reference wallet paid_to_bank paid_from_bank paid_to_name".split())
 _OWN = frozenset("reporter_name reporter_email reporter_phone reporter_account paid_from paid_from_bank".split())
 _OTHER = frozenset("contact_phone contact_email contact_handle paid_to paid_to_bank paid_to_name".split())
+# A header that says whose a thing is turns its column to that side: `phone of the suspect` is no reporter's phone.
+_OTHERS = {"reporter_email": "contact_email", "reporter_phone": "contact_phone", "reporter_account": "paid_to", "paid_from": "paid_to",
+           "reporter_name": "paid_to_name", "paid_from_bank": "paid_to_bank"}  # fmt: skip
+_OWNS = {"contact_email": "reporter_email", "contact_phone": "reporter_phone", "paid_to": "paid_from", "paid_to_name": "reporter_name",
+         "paid_to_bank": "paid_from_bank"}  # fmt: skip
+_JOINING = frozenset("of the a des der de du d del della di da do dos das le la el los von van by for".split())
 _LEAST = 0.45  # share of a header that a word inside it must cover
 _LONGEST = 80
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -153,6 +159,20 @@ def _fits(header: str, place: int, table: str) -> Iterator[_Fit]:
             score = 0.9 * covered if covered >= _LEAST else 0.0
         if score:
             yield _Fit(score, place, rank, column)
+    if table in ("reports", "complaints"):
+        yield from _turned(forms[0], place, table)
+
+
+def _turned(name: str, place: int, table: str) -> Iterator[_Fit]:
+    """What a header means that is a known word together with whose it is: `email of the victim`, `เบอร์โทรคนร้าย`."""
+    for side, turn in (("own", _OWNS), ("other", _OTHERS)):
+        for whose in _sides()[side]:
+            if not _covers(name, whose):
+                continue
+            core = " ".join(word for word in name.replace(whose, " ").split() if word not in _JOINING)
+            for rank, (column, words) in enumerate(_words(table).items()):
+                if core and core in words:
+                    yield _Fit(0.95, place, rank, turn.get(column, column))
 
 
 def _covers(text: str, word: str) -> float:
