@@ -31,6 +31,8 @@ def given(plugin: Plugin) -> tuple[Path, Exhibit, bytes]:
     assert inputs, f"no golden input in tests/goldens/{plugin.family}/{plugin.name}"
     data = inputs[0].read_bytes()
     media = plugin.info["media"] if plugin.family == "readers" else (folder / "media.txt").read_text("utf-8").strip()
+    if callable(media):
+        media = media(data[:65_536], inputs[0].name)
     return folder, exhibit(data, media, inputs[0].name), data
 
 

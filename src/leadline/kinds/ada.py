@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58, bech32
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 
 _LONG = re.compile(r"ASN[ :#-]{0,3}([0-9]{1,10})(?![0-9A-Za-z])")

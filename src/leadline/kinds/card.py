@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Iterator
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 
 _RUN = re.compile(r"[0-9]{4}(?:[ -]?[0-9]){9,15}")

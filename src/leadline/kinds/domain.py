@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from hashlib import sha3_256
 from typing import Any
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
 

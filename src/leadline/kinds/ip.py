@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 
 _FORM = re.compile(r"[0-9a-f]{64}")
 

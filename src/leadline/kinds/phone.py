@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 
 _DIGITS = r"[0-9][0-9 ().\-/]{5,26}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds import email, phone
 from leadline.kinds.codec.page import Page
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from leadline import plugins
+from leadline.model import plugin as plugins
 from leadline.kinds import domain, ip
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page

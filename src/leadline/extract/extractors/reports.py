@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from leadline.extract import cellwise, reporting
 from leadline.extract.cellwise import CORRECT, Sheet
+from leadline.formats import currencies, numbers
 from leadline.formats.tables import Row
 from leadline.model.records import Claim, Exhibit, Found, Problem, Report
 from leadline.model.values import Money
@@ -26,7 +28,7 @@ def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     if kind == "complaints" and "report_id" not in found.places:
         what = f"{exhibit.name}: no column names the report; each row is a report, called by the file and its row."
         found.problems.append(Problem("columns-inferred", what, CORRECT, exhibit.sha256))
-    numbers: dict[str, int] = defaultdict(int)
+    counted: dict[str, int] = defaultdict(int)
     sums: dict[str, list[Money]] = defaultdict(list)
     last = ""
     for row in found.table.rows:
@@ -37,7 +39,7 @@ def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
             continue
         name = _name(found, row, last)
         last = name
-        yield from _report(found, row, name, numbers, sums)
+        yield from _report(found, row, name, counted, sums)
     yield from found.end()
 
 
@@ -64,14 +66,14 @@ def _mapping(found: Sheet) -> Problem:
     return Problem("columns-inferred", f"{found.exhibit.name}: columns were read as: {read}.{aside}", CORRECT, found.exhibit.sha256)
 
 
-def _report(found: Sheet, row: Row, name: str, numbers: dict[str, int], sums: dict[str, list[Money]]) -> Iterator[Found]:
+def _report(found: Sheet, row: Row, name: str, counted: dict[str, int], sums: dict[str, list[Money]]) -> Iterator[Found]:
     fields = {column: text for column in reporting.FIELDS if (text := found.text(row, column))}
     region = reporting.region_of(fields.get("country", ""), found.exhibit.context)
     if "received_at" in fields:
         fields["received_at"] = cellwise.moment(found, row, "received_at")
     claims = []
     for suffix in ["", *sorted({c[c.index("#") :] for c in found.places if "#" in c}, key=lambda s: int(s[1:]))]:
-        claim = _claim(found, row, name, suffix, region, numbers)
+        claim = _claim(found, row, name, suffix, region, counted)
         if claim:
             claims.append(claim)
             if claim.amount:
@@ -93,16 +95,16 @@ def _account(found: Sheet, row: Row, column: str, region: str | None) -> str | N
     return cellwise.account(found.text(row, column), region, found.text(row, bank + suffix))
 
 
-def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, numbers: dict[str, int]) -> Claim | None:
+def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, counted: dict[str, int]) -> Claim | None:
     text = found.text
     printed = text(row, "loss_amount" + suffix)
     to = _account(found, row, "paid_to" + suffix, region) or cellwise.account(text(row, "wallet" + suffix), region)
     if not printed and not text(row, "paid_to" + suffix) and not (to and text(row, "paid_at" + suffix)):
         return None
     currency = text(row, "loss_currency" + suffix) or text(row, "loss_currency")
-    unit = cellwise.asset(
-        currency, to, printed or _unit(found, "loss_amount" + suffix), found.exhibit.context.currency or _usual(found, region)
-    )
+    if not currency and not numbers.currency(printed):
+        currency = _unit(found, "loss_amount" + suffix)
+    unit = cellwise.asset(currency, to, printed, found.exhibit.context.currency or _usual(found))
     money = None
     try:
         money = cellwise.amount(found, row, "loss_amount" + suffix, unit or "")
@@ -112,23 +114,23 @@ def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, n
         what = f"{printed!r} is in no currency that is told; the payment is kept without its amount"
         found.doubt(row, "currency-missing", what, "Set currency in case.toml, and run again.")
         money = None
-    numbers[name] += 1
+    counted[name] += 1
     return Claim(
-        name, found.span(row), row.number, numbers[name], money, cellwise.moment(found, row, "paid_at" + suffix),
+        name, found.span(row), row.number, counted[name], money, cellwise.moment(found, row, "paid_at" + suffix),
         _account(found, row, "paid_from" + suffix, region) or _account(found, row, "paid_from", region), to,
         text(row, "payment_reference" + suffix) or None,
     )  # fmt: skip
 
 
 def _unit(found: Sheet, column: str) -> str:
-    """The header of an amount often names its currency: `จำนวนเงิน (บาท)`."""
+    """The header of an amount often names its currency: `จำนวนเงิน (บาท)`, `Amount EUR`."""
     at = found.places.get(column)
-    names = found.table.names
-    return " ".join(names[at].replace("(", " ").replace(")", " ").split()[-1:]) if at is not None and at < len(names) and names[at] else ""
+    words = re.split(r"[\s()（）\[\],:]+", found.table.names[at]) if at is not None else []
+    return next((code for word in reversed(words) if word and (code := currencies.code(word))), "")
 
 
-def _usual(found: Sheet, region: str | None) -> str | None:
-    """The script of the headers tells the currency where it is that of one country."""
+def _usual(found: Sheet) -> str | None:
+    """Headers in Thai tell baht: no other country's tables are written so."""
     return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in found.table.names for c in name) else None
 
 
