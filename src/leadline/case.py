@@ -112,7 +112,7 @@ class Case:
         if target.startswith("rule:"):
             if target[5:] not in RULES:
                 raise UsageError(f"no rule {target[5:]!r}", advice=f"Rules are: {' '.join(RULES)}.")
-        else:
+        elif not self._store.engine.rows("SELECT 1 FROM judgement WHERE target = ?", [target]):
             why.Proof(self._store.engine).of(target)
         entry = self._store.journal.append("judgement", by=by, at=at or moment(), data={"target": target, "verdict": verdict, "why": why_})
         self._replay([entry])

@@ -54,7 +54,7 @@ def test_odd_files_are_problems_and_the_rest_is_read(evidence: Path, tmp_path: P
     code, _, err = leadline("investigate", evidence, "--case", case)
     assert code == 0, err
     problems = rows("show", case, "problems")
-    told = " ".join(p["what"] for p in problems)
+    told = " ".join(f"{p['path']} {p['what']}" for p in problems)
     for name in ("empty.txt", "link.txt", "pipe", "device.bin", "torn.zip"):
         assert name in told, name
     refs = [o["value"] for o in rows("show", case, "observations") if o["kind"] == "iban"]

@@ -15,7 +15,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "trail": ("origin", "rule", "amount", "asset", "hops", "resting", "written_off"),
     "findings": ("pattern", "confidence", "subjects", "why", "innocent_explanation"),
     "actions": ("deadline", "type", "amount", "asset", "target", "addressee", "missing", "id"),
-    "problems": ("kind", "what", "advice", "stage"),
+    "problems": ("path", "kind", "what", "advice", "id"),
     "journal": ("id", "at", "by", "what"),
 }
 TALL = ("findings", "problems", "summary")  # long sentences: one field a line

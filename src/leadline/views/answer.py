@@ -104,9 +104,6 @@ def build(engine: Engine, *, case: str, title: str, now: str, zone: str, currenc
 
 
 def _exceptions(answer: Answer, engine: Engine, ask: Ask) -> None:
-    paths: dict[str, str] = {}
-    for row in inventory.inventory(engine, ask):
-        paths.setdefault(row["sha256"], row["path"])
     serious: list[tuple[str, str, str, str]] = []
     notes: dict[str, int] = defaultdict(int)
     for problem in inventory.problems(engine, ask):
@@ -116,7 +113,7 @@ def _exceptions(answer: Answer, engine: Engine, ask: Ask) -> None:
             "not-traced",
             "no-such-transfer",
         ):
-            path = paths.get(problem["exhibit"], "the case")
+            path = problem["path"] or "the case"
             what = problem["what"].removeprefix(f"{path}: ").removeprefix(f"{path} ")
             what = what.removeprefix(f"{path.rpartition('/')[2].rpartition('!')[2]}: ")
             serious.append((path, problem["kind"], what[:1].upper() + what[1:], problem["advice"]))

@@ -69,8 +69,9 @@ def observations(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
 
 def problems(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     """Everything that could not be read, or only in part, or only with a doubt."""
-    sql = """SELECT p.id, p.exhibit, p.start_at, p.end_at, p.stage, p.kind, p.what, p.advice
+    sql = """SELECT p.id, p.exhibit, p.start_at, p.end_at, p.stage, p.kind, p.what, p.advice, s.path
              FROM problem p LEFT JOIN exhibit e ON e.sha256 = p.exhibit
+             LEFT JOIN (SELECT exhibit, min_by(path, seq) AS path FROM source GROUP BY exhibit) s ON s.exhibit = p.exhibit
              ORDER BY e.seq NULLS LAST, p.start_at NULLS FIRST, p.stage, p.kind, p.what, p.id"""
     return [
         {
@@ -79,10 +80,11 @@ def problems(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
             "span": None if start is None else span(sha, start, end),
             "stage": stage,
             "kind": kind,
+            "path": path,
             "what": what,
             "advice": advice,
         }
-        for i, sha, start, end, stage, kind, what, advice in engine.rows(sql)
+        for i, sha, start, end, stage, kind, what, advice, path in engine.rows(sql)
     ]
 
 
