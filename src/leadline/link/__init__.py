@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from leadline import plugins
@@ -87,7 +86,7 @@ def _aside_rows(why: dict[str, tuple[str, str]], counts: dict[str, int]) -> Iter
 
 
 def _link_row(link: Link) -> tuple[Any, ...]:
-    why = [{**asdict(reason), "spans": [span.json() for span in reason.spans]} for reason in link.why]
+    why = [{"reason": r.reason, "ref": r.ref, "weight": r.weight, "spans": [span.json() for span in r.spans]} for r in link.why]
     return (link.id, link.a, link.b, link.score, canonical(why).decode())
 
 

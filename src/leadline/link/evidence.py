@@ -13,6 +13,12 @@ from leadline.model.values import Ref, Span
 
 _ORDER = {"url": 0, "email": 1, "domain": 2}  # within a clue the most exact reference is shown
 
+REPORTS_AT_ONCE = 5_000
+_MENTIONS = """
+SELECT m.report, m.ref, m.role, m.exhibit, m.start_at, m.end_at FROM mention m JOIN report r ON r.id = m.report
+WHERE r.seq BETWEEN ? AND ? ORDER BY m.ref, m.report, m.exhibit, m.start_at, m.end_at, m.role
+"""
+
 
 @dataclass(slots=True)
 class Seen:
@@ -43,18 +49,29 @@ class Evidence:
 
 
 def load(engine: Engine) -> Evidence:
-    """Reads the mentions that may tie: outside the walls, not set aside."""
+    """Reads the mentions that may tie: outside the walls, not set aside, and of clues that at least two reports name."""
     reports = [name for (name,) in engine.rows("SELECT id FROM report ORDER BY seq")]
     place = {name: index for index, name in enumerate(reports)}
     aside = {ref for (ref,) in engine.rows("SELECT ref FROM set_aside")}
+    common_to = _several(engine, aside)
     clues: dict[str, Named] = defaultdict(dict)
-    sql = "SELECT report, ref, role, exhibit, start_at, end_at FROM mention ORDER BY ref, report, exhibit, start_at, end_at, role"
-    for report, ref, role, exhibit, start, end in engine.rows(sql):
-        if ref in aside or not weights().roles[role].weight:
-            continue
-        named = clues[clue(ref, exhibit)].setdefault(place[report], {})
-        _note(named, ref, role, Span(exhibit, start, end))
-    return Evidence(reports, dict(clues))
+    exhibits: dict[str, str] = {}
+    for first in range(1, len(reports) + 1, REPORTS_AT_ONCE):
+        for report, ref, role, exhibit, start, end in engine.rows(_MENTIONS, (first, first + REPORTS_AT_ONCE - 1)):
+            if ref not in aside and weights().roles[role].weight and (name := clue(ref, exhibit)) in common_to:
+                _note(clues[name].setdefault(place[report], {}), ref, role, Span(exhibits.setdefault(exhibit, exhibit), start, end))
+    return Evidence(reports, dict(sorted(clues.items())))
+
+
+def _several(engine: Engine, aside: set[str]) -> set[str]:
+    """Clues that more than one report names: all the others can tie nothing and need no memory."""
+    first: dict[str, str] = {}
+    found: set[str] = set()
+    tables = "CASE WHEN ref LIKE 'account-name:%' THEN exhibit ELSE '' END"
+    for report, ref, exhibit in engine.rows(f"SELECT DISTINCT report, ref, {tables} FROM mention"):
+        if ref not in aside and first.setdefault(name := clue(ref, exhibit), report) != report:
+            found.add(name)
+    return found
 
 
 def _note(named: dict[str, Seen], ref: str, role: str, span: Span) -> None:

@@ -22,37 +22,43 @@ _REF = re.compile(r"[a-z][a-z0-9-]*:\S.*")
 
 Mention = tuple[str, str, str, str, int, int]  # report, reference, role, exhibit, start, end
 
-_BY_ROW = """
+Row = tuple[str, str, str, str, str, int, int]  # report, kind, value, field, exhibit, start, end
+
+_PART = """
 SELECT p.report, o.kind, o.value, o.field, o.exhibit, o.start_at, o.end_at FROM observation o
-JOIN report_part p ON p.exhibit = o.exhibit AND p.row_no = o.row_no WHERE o.row_no >= 0
+JOIN report_part p ON p.exhibit = o.exhibit {on} JOIN report r ON r.id = p.report WHERE {where} AND r.seq BETWEEN ? AND ?
 """
-_WHOLE = """
-SELECT p.report, o.kind, o.value, o.field, o.exhibit, o.start_at, o.end_at FROM observation o
-JOIN report_part p ON p.exhibit = o.exhibit WHERE p.row_no = -1
+_BY_ROW = _PART.format(on="AND p.row_no = o.row_no", where="o.row_no >= 0")
+_WHOLE = _PART.format(on="", where="p.row_no = -1")
+_CLAIMED = """
+SELECT c.report, c.paid_to, c.exhibit, c.start_at, c.end_at FROM claim c JOIN report r ON r.id = c.report
+WHERE c.paid_to IS NOT NULL AND c.paid_to <> '' AND r.seq BETWEEN ? AND ? ORDER BY c.report, c.exhibit, c.start_at, c.number
 """
+REPORTS_AT_ONCE = 5_000
 
 
-def gather(engine: Engine) -> list[Mention]:
+def gather(engine: Engine) -> Iterator[Mention]:
     """All mentions, in the order of intake: of observations, of what they derive (a URL's host), and of payees that are no observation."""
     walls = {ref for (ref,) in engine.rows("SELECT DISTINCT ref FROM own")}
     seqs = {name: int(seq) for name, seq in engine.rows("SELECT id, seq FROM report")}
     money = {sha for sha, media in engine.rows("SELECT sha256, media FROM exhibit") if _is_money(media)}
-    seen = [row for row in {*engine.rows(_BY_ROW), *engine.rows(_WHOLE)} if row[4] not in money]
-    seen.sort(key=lambda row: (seqs.get(row[0], 0), row[4], row[5], row[6], row[1], row[2]))
-    answered = _from_own(seen, walls)
-    found = dict.fromkeys(_graded(list(_mentions(seen, walls, answered))))
-    payees = {(m[0], m[1]) for m in found if m[2] == "payee"}
-    for mention in _claimed(engine, walls):
-        if (mention[0], mention[1]) not in payees:
-            found.setdefault(mention)
-    return sorted(found, key=lambda m: (seqs.get(m[0], 0), m[1], m[3], m[4], m[5], m[2]))
+    columns = _columns(engine, money)
+    for first in range(1, len(seqs) + 1, REPORTS_AT_ONCE):
+        part = (first, first + REPORTS_AT_ONCE - 1)
+        seen = [row for row in {*engine.rows(_BY_ROW, part), *engine.rows(_WHOLE, part)} if row[4] not in money]
+        seen.sort(key=lambda row: (seqs[row[0]], *row[4:], *row[1:4]))
+        found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls), columns))
+        payees = {(m[0], m[1]) for m in found if m[2] == "payee"}
+        for mention in _claimed(engine.rows(_CLAIMED, part), walls):
+            if (mention[0], mention[1]) not in payees:
+                found.setdefault(mention)
+        yield from sorted(found, key=lambda m: (seqs[m[0]], m[1], m[3], m[4], m[5], m[2]))
 
 
-def _graded(found: list[Mention]) -> list[Mention]:
-    """Where no report names the other side's contacts in a column of their own, the narrative is as good a place as any."""
-    if any(part in ("contact", "site") for _, _, part, *_ in found):
-        return found
-    return [(m[0], m[1], "mention", *m[3:]) if m[2] == "told" else m for m in found]
+def _columns(engine: Engine, money: set[str]) -> bool:
+    """Whether reports of the case name the other side's contacts in columns of their own: else a narrative is as good a place as any."""
+    fields = engine.rows("SELECT DISTINCT kind, field, exhibit FROM observation WHERE row_no >= 0")
+    return any(role(kind, field) in ("contact", "site") for kind, field, exhibit in fields if exhibit not in money)
 
 
 def _is_money(media: str) -> bool:
@@ -60,18 +66,20 @@ def _is_money(media: str) -> bool:
     return table in MONEY or "iso20022" in media
 
 
-def _from_own(seen: Iterable[tuple[str, str, str, str, str, int, int]], walls: set[str]) -> set[str]:
+def _from_own(seen: Iterable[Row], walls: set[str]) -> set[str]:
     """Messages that a reporter wrote: their recipients are the other side."""
     return {row[4] for row in seen if role(row[1], row[3]) == "sender" and f"{row[1]}:{row[2]}" in walls}
 
 
-def _mentions(seen: list[tuple[str, str, str, str, str, int, int]], walls: set[str], answered: set[str]) -> Iterator[Mention]:
+def _mentions(seen: list[Row], walls: set[str], answered: set[str], columns: bool) -> Iterator[Mention]:
     addressed: dict[str, set[str]] = defaultdict(set)  # by report: to whom messages went; the same address in a text is no tie either
     for report, kind, value, field, exhibit, *_ in seen:
         if role(kind, field) == "recipient" and exhibit not in answered:
             addressed[report].add(f"{kind}:{value}")
     for report, kind, value, field, exhibit, start, end in seen:
         ref, part = Ref(kind, value), role(kind, field)
+        if part == "told" and not columns:
+            part = "mention"
         if part == "recipient" and exhibit in answered:
             part = "contact"
         elif part in ("mention", "told") and str(ref) in addressed[report]:
@@ -111,13 +119,9 @@ def _suffixes():  # type: ignore[no-untyped-def]  # the library has no types
     return PublicSuffixList()
 
 
-def _claimed(engine: Engine, walls: set[str]) -> Iterator[Mention]:
+def _claimed(claims: Iterable[tuple[str, str, str, int, int]], walls: set[str]) -> Iterator[Mention]:
     """Payees as the claims name them: a reference that no observation shows, or a free account name."""
-    sql = """
-SELECT report, paid_to, exhibit, start_at, end_at FROM claim
-WHERE paid_to IS NOT NULL AND paid_to <> '' ORDER BY report, exhibit, start_at, number
-"""
-    for report, payee, exhibit, start, end in engine.rows(sql):
+    for report, payee, exhibit, start, end in claims:
         ref = payee if _REF.fullmatch(payee) else account_name(payee)
         if ref:
             yield (report, ref, "own" if payee in walls or ref in walls else "payee", exhibit, start, end)

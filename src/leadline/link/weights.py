@@ -75,6 +75,7 @@ def _fields() -> dict[str, str]:
     return {field: role for role, fields in _read("roles.toml").items() for field in fields}
 
 
+@cache
 def role(kind: str, field: str) -> str:
     """The role in which a reference stands, by its kind and by the field it was seen in (`payment[0].paid_to` counts as `paid_to`)."""
     name = field.lower().rpartition(".")[2].partition("[")[0].strip().replace("-", "_").replace(" ", "_")
