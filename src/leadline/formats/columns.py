@@ -26,21 +26,64 @@ PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "custody": ((), ("obtained_at", "obtained_from", "obtained_by", "authority", "instrument_no", "seal", "handed_over_by", "note")),
 }
 # What a payment consists of: a row may have several groups of these columns, `account 1, amount 1, account 2, amount 2`.
-PAYMENT = frozenset("loss_amount loss_currency paid_at paid_from paid_to payment_reference wallet paid_to_bank paid_from_bank paid_to_name".split())
-_OWN = frozenset("reporter_name reporter_email reporter_phone reporter_account paid_from paid_from_bank".split())
-_OTHER = frozenset("contact_phone contact_email contact_handle paid_to paid_to_bank paid_to_name".split())
+PAYMENT = frozenset(
+    [
+        "loss_amount",
+        "loss_currency",
+        "paid_at",
+        "paid_from",
+        "paid_to",
+        "payment_reference",
+        "wallet",
+        "paid_to_bank",
+        "paid_from_bank",
+        "paid_to_name",
+    ]
+)
+_OWN = frozenset(["reporter_name", "reporter_email", "reporter_phone", "reporter_account", "paid_from", "paid_from_bank"])
+_OTHER = frozenset(["contact_phone", "contact_email", "contact_handle", "paid_to", "paid_to_bank", "paid_to_name"])
 # A header that says whose a thing is turns its column to that side: `phone of the suspect` is no reporter's phone.
 _OTHERS = {"reporter_email": "contact_email", "reporter_phone": "contact_phone", "reporter_account": "paid_to", "paid_from": "paid_to",
            "reporter_name": "paid_to_name", "paid_from_bank": "paid_to_bank"}  # fmt: skip
 _OWNS = {"contact_email": "reporter_email", "contact_phone": "reporter_phone", "paid_to": "paid_from", "paid_to_name": "reporter_name",
          "paid_to_bank": "paid_from_bank"}  # fmt: skip
-_JOINING = frozenset("of the a des der de du d del della di da do dos das le la el los von van by for".split())
+_JOINING = frozenset(
+    [
+        "of",
+        "the",
+        "a",
+        "des",
+        "der",
+        "de",
+        "du",
+        "d",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "le",
+        "la",
+        "el",
+        "los",
+        "von",
+        "van",
+        "by",
+        "for",
+    ]
+)
 _LEAST = 0.45  # share of a header that a word inside it must cover
 _LONGEST = 80
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
-_COUNTER = r"(?:payment|transfer|transaction|txn|zahlung|überweisung|pago|pagamento|paiement|virement|ครั้งที่|รายการที่|ที่|lần|lan|thứ|ke|no|nr|n|第)"
-_AFTER = re.compile(rf"(?P<name>.*?\D)(?:\b{_COUNTER}|ครั้งที่|รายการที่|ที่|第)? ?(?P<number>[1-9]\d?)(?:st|nd|rd|th|er|ª|º|a|o)?(?:笔|筆|次|回|件|차)?")
+_COUNTER = (
+    r"(?:payment|transfer|transaction|txn|zahlung|überweisung|pago|pagamento|paiement|virement|ครั้งที่|รายการที่|ที่|lần|lan|thứ|ke|no|nr|n|第)"
+)
+_AFTER = re.compile(
+    rf"(?P<name>.*?\D)(?:\b{_COUNTER}|ครั้งที่|รายการที่|ที่|第)? ?(?P<number>[1-9]\d?)(?:st|nd|rd|th|er|ª|º|a|o)?(?:笔|筆|次|回|件|차)?"
+)
 _BEFORE = re.compile(rf"(?:{_COUNTER} ?)?(?P<number>[1-9]\d?)(?:st|nd|rd|th|er|ª|º|a|o)?(?:笔|筆|次|回|件|차)? ?(?P<name>\D.*)")
 
 
@@ -70,7 +113,11 @@ def plain(header: Sequence[str]) -> str | None:
 
 def _accounts(names: set[str]) -> bool:
     must, may = PLAIN["accounts"]
-    return "account" in names and bool(names & {"holder", "institution", "kind"} or names <= {*must, *may}) and not names & {"amount", "date", "balance"}
+    return (
+        "account" in names
+        and bool(names & {"holder", "institution", "kind"} or names <= {*must, *may})
+        and not names & {"amount", "date", "balance"}
+    )
 
 
 @cache
@@ -153,7 +200,15 @@ def _fits(header: str, place: int, table: str) -> Iterator[_Fit]:
     bare = [name for form in forms[:2] if (name := _split(form)[0]) not in forms]
     side = _side(forms[0])
     for rank, (column, words) in enumerate(_words(table).items()):
-        score = 1.0 if forms[0] in words else 0.99 if any(form in words for form in forms[1:]) else 0.98 if any(name in words for name in bare) else 0.0
+        score = (
+            1.0
+            if forms[0] in words
+            else 0.99
+            if any(form in words for form in forms[1:])
+            else 0.98
+            if any(name in words for name in bare)
+            else 0.0
+        )
         if not score and column not in side:
             covered = max((_covers(text, word) for text in (*forms[:2], *bare) for word in words), default=0.0)
             score = 0.9 * covered if covered >= _LEAST else 0.0

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.bic import countries
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _WRITTEN = re.compile(r"account:([A-Z]{2}/[A-Za-z0-9-]{1,20}/[A-Za-z0-9-]{1,34})(?![A-Za-z0-9/])")
 _FORM = re.compile(r"([A-Za-z]{2})/([A-Za-z0-9 .-]{1,24})/([A-Za-z0-9 .-]{1,40})")

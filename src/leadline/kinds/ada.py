@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58, bech32
+from leadline.model import plugin as plugins
 
 
 @plugins.kind(token=r"(?:addr|stake)1[02-9ac-hj-np-z]{45,140}|(?:ADDR|STAKE)1[02-9AC-HJ-NP-Z]{45,140}|(?:Ddz|Ae2)[1-9A-HJ-NP-Za-km-z]{50,110}")

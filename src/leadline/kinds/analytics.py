@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 # Each begins with fixed letters, which is what the search jumps to.
 _MARKERS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _LONG = re.compile(r"ASN[ :#-]{0,3}([0-9]{1,10})(?![0-9A-Za-z])")
 _SHORT = re.compile(r"AS([0-9]{1,10})(?![0-9A-Za-z.])")

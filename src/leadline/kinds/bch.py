@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import bech32
+from leadline.model import plugin as plugins
 
 
 @plugins.kind(token=r"[qp][02-9ac-hj-np-z]{41}|[QP][02-9AC-HJ-NP-Z]{41}")

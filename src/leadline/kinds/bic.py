@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 LABELS = ("bic", "swift", "bicfi", "swift-bic", "bic/swift", "swiftcode")
 _GAP = r"(?:[\s:=./()\[\]#<>*|,\"-]{1,4}|code|number|no\b|nr\b|is|bic|swift|address|lautet|adresse|FI>){0,6}?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58, bech32
+from leadline.model import plugin as plugins
 
 
 @plugins.kind(token=r"[13][1-9A-HJ-NP-Za-km-z]{24,34}|bc1[02-9ac-hj-np-z]{11,87}|BC1[02-9AC-HJ-NP-Z]{11,87}")

@@ -6,8 +6,8 @@ import hmac
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _RUN = re.compile(r"[0-9]{4}(?:[ -]?[0-9]){9,15}")
 _GROUPED = re.compile(r"[0-9]{4}([ -])(?:[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{3})?|[0-9]{6}\1[0-9]{4,5})")

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from hashlib import sha3_256
 from typing import Any
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _LABEL = re.compile(r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?")
 _ONION = re.compile(r"[a-z2-7]{56}")

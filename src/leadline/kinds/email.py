@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds import domain
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_{|}~%\u00c0-\u024f\u0370-\u05ff-]{1,65}")
 _HOST = re.compile(r"[A-Za-z0-9.\u00c0-\u0dff-]{3,253}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.keccak import keccak256
+from leadline.model import plugin as plugins
 
 _FORM = re.compile(r"0[xX][0-9a-fA-F]{40}")
 

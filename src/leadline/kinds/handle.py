@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _AT = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_.\-]{1,31})")
 _WORDS = r"\b(?:id|user ?name|handle|account|contact|name|nick|at)\b(?: is)?[:= ]?|号|號|账号|帳號|ไอดี"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _FORM = re.compile(r"[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32}")
 _LABEL = re.compile(r"(?:md5|sha-?1|sha-?256|hash|checksum)\W{0,4}$")

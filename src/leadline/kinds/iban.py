@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _ANCHOR = re.compile(r"[A-Za-z]{2}[0-9]{2}(?=[ -]?[0-9A-Za-z]{3})")
 _CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[0-9A-Z]"}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _DOTTED = re.compile(r"\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9])")
 _COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds import phone
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 LABELS = ("paynow", "pay now", "uen")
 _GAP = re.compile(r"(?:[ \t:=>(\-\n]{1,3}|\b(?:to|uen|number|no|id|is|via|mobile|phone|hp|using|corporate|account)\b){0,8}", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 _DIGITS = r"[0-9][0-9 ().\-/]{5,26}"
 _PLUS = re.compile(r"\+ ?\(?" + _DIGITS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds import email, phone
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 
 LABELS = ("pix", "chave pix", "chave aleatória")
 _GAP = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58
+from leadline.model import plugin as plugins
 
 
 @plugins.kind(token=r"T[1-9A-HJ-NP-Za-km-z]{33}")

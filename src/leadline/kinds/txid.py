@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _EVM = frozenset({"eth", "bsc", "polygon", "arbitrum", "optimism", "base", "avalanche"})
 _HEX = re.compile(r"(?:0[xX])?([0-9a-fA-F]{64})")

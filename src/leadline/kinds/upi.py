@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
+from leadline.model import plugin as plugins
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{2,65}")
 _BANK = re.compile(r"[A-Za-z][A-Za-z0-9]{1,30}(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])")

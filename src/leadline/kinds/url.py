@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from leadline.model import plugin as plugins
 from leadline.kinds import domain, ip
 from leadline.kinds.codec.defang import refang
 from leadline.kinds.codec.page import Page
+from leadline.model import plugin as plugins
 from leadline.model.values import Ref
 
 _SCHEME = re.compile(r"(?i)(?:https?|s?ftps?)\Z")

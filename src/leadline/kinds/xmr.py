@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.model import plugin as plugins
 from leadline.kinds.codec import base58
 from leadline.kinds.codec.keccak import keccak256
+from leadline.model import plugin as plugins
 
 _SIZES = {18: 65, 42: 65, 19: 73}  # network byte to bytes before the checksum: standard, sub-address, integrated
 

@@ -76,8 +76,8 @@ class Money:
     def at(self, decimals: int) -> int:
         """The whole units when the asset has `decimals` decimals. Raises ValueError where digits would be cut."""
         if decimals >= self.decimals:
-            return self.minor * int(10 ** (decimals - self.decimals))
-        units, rest = divmod(self.minor, 10 ** (self.decimals - decimals))
+            return self.minor * _ten(decimals - self.decimals)
+        units, rest = divmod(self.minor, _ten(self.decimals - decimals))
         if rest:
             raise ValueError(f"{self} {self.asset} has more than {decimals} decimals")
         return units
@@ -91,6 +91,10 @@ class Money:
 
     def __str__(self) -> str:
         return decimal_text(self.minor, self.decimals)
+
+
+def _ten(power: int) -> int:
+    return int("1" + "0" * power)
 
 
 def decimal_text(minor: int, decimals: int) -> str:

@@ -1,0 +1,38 @@
+"""What is handed in is listed in one order, no link is followed, and what is no file is told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from leadline.intake.walk import files, shown
+
+
+def test_files_stand_by_code_point_with_paths_relative_to_what_was_handed_in(tmp_path: Path) -> None:
+    for name in ("b/z.txt", "b/A.txt", "ä.txt", "a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found, problems = files([tmp_path])
+    assert [f.path for f in found] == ["a.txt", "b/A.txt", "b/z.txt", "ä.txt"]
+    assert not problems
+    assert [f.path for f in files([tmp_path / "b" / "z.txt"])[0]] == ["z.txt"]
+
+
+def test_links_pipes_and_case_folders_are_problems(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("x")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "old.case" / "vault").mkdir(parents=True)
+    (tmp_path / "old.case" / "case.toml").write_text("")
+    found, problems = files([tmp_path])
+    assert [f.path for f in found] == ["real.txt"]
+    assert len(problems) == 4
+    assert all(p.kind == "unreadable" and p.advice for p in problems)
+
+
+def test_a_name_that_is_no_text_is_shown_with_its_bytes(tmp_path: Path) -> None:
+    name = os.fsdecode(b"bad\xff.txt")
+    (tmp_path / name).write_text("x")
+    assert [f.path for f in files([tmp_path])[0]] == ["bad\\xff.txt"]
+    assert shown(name) == "bad\\xff.txt"

@@ -1,0 +1,100 @@
+"""The runner: what failed becomes a problem, what is stale is done anew, what is not is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadline import exhibits, steps
+from leadline.case import Case
+from leadline.doctor import report
+from leadline.model.errors import EvidenceError
+from leadline.model.plugin import Plugin
+from leadline.model.records import Exhibit, Found, Problem
+from leadline.model.settings import Settings
+
+EXHIBIT = Exhibit("a" * 64, 3, "text/plain", "x.txt")
+
+
+def broken(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+    """Yields one problem and falls over."""
+    yield Problem("told", "before", "advice")
+    raise ZeroDivisionError("inside")
+
+
+def refusing(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+    """Says that the bytes cannot be read."""
+    raise EvidenceError("it is torn", advice="Ask again.")
+    yield
+
+
+@pytest.mark.parametrize("function, kind", [(broken, "reader-failed"), (refusing, "unreadable")])
+def test_a_plugin_that_fails_is_a_problem_that_names_it(function: object, kind: str) -> None:
+    plugin = Plugin("extractors", "bad", 3, function)  # type: ignore[arg-type]
+    found = list(steps.guarded(lambda: plugin.function(EXHIBIT, b"abc"), plugin, EXHIBIT, "extract"))
+    assert found[-1].kind == kind
+    assert found[-1].exhibit == EXHIBIT.sha256
+    assert found[-1].advice
+    if function is broken:
+        assert [f.kind for f in found] == ["told", kind]
+        assert "bad/3" in found[-1].what
+
+
+def test_a_change_of_settings_reads_anew_and_a_second_run_does_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Invented. Call 0171 3920011 or +49 171 3920012.")
+    with Case.create(tmp_path / "c.case") as case:
+        case.intake([tmp_path / "in"])
+        assert case.run() == (1, True)
+        assert case.run() == (0, False)
+        assert len(case.show("observations")) == 1
+        before = case.settings.card_key
+    text = (tmp_path / "c.case" / "case.toml").read_text("utf-8")
+    (tmp_path / "c.case" / "case.toml").write_text('region = "DE"\n' + text, "utf-8")
+    with Case.open(tmp_path / "c.case", write=True) as case:
+        assert case.run() == (1, True)
+        assert [o["value"] for o in case.show("observations")] == ["+491713920011", "+491713920012"]
+        assert case.settings.card_key == before == exhibits.card_key(case._store)
+
+
+def test_what_a_crash_left_undone_is_done_at_the_next_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Invented. Pay to NL91 ABNA 0417 1643 00.")
+    case = Case.create(tmp_path / "c.case", Settings())
+
+    def crash(*words: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exhibits, "derive", crash)
+        with pytest.raises(KeyboardInterrupt):
+            case.intake([tmp_path / "a.txt"])
+        case.close()
+    with Case.open(tmp_path / "c.case", write=True) as again:
+        assert [r["path"] for r in again.show("inventory")] == ["a.txt"]
+        again.run()
+        assert [o["value"] for o in again.show("observations")] == ["NL91ABNA0417164300"]
+        assert not again.verify()
+
+
+def test_the_same_bytes_inside_two_archives_lie_at_both_places(tmp_path: Path) -> None:
+    import zipfile
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("one.zip", "two.zip"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("note.txt"), f"the same in {'both'}")
+    with Case.create(tmp_path / "c.case") as case:
+        case.intake([folder])
+        rows = case.show("inventory")
+        assert [r["path"] for r in rows] == ["one.zip", "one.zip!note.txt", "two.zip", "two.zip!note.txt"]
+        assert rows[1]["sha256"] == rows[3]["sha256"]
+        assert not case.verify()
+
+
+def test_doctor_says_what_is_there_and_what_is_not() -> None:
+    told = "\n".join(report())
+    for word in ("eml/1", "DuckDB", "signing key", "disk encryption", "not in this version"):
+        assert word in told
