@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadline.link.evidence import Evidence, supplier
-from leadline.link.groups import groups
+from leadline.link.evidence import Evidence, Named, supplier
+from leadline.link.groups import firm, groups
 from leadline.link.weights import weights
 
 
@@ -28,11 +29,29 @@ class Common:
 
 
 def common_clues(evidence: Evidence) -> list[Common]:
-    """Clues that too many reports name outside the group which names them most (`bridges.outside` in the weights)."""
-    group, found = groups(evidence.clues, len(evidence.reports)), []
+    """Clues that too many reports name outside the group which names them most (`bridges.outside` in the weights).
+
+    Groups are then built anew without them: a clue of which at most one group is left, the others being single reports, may tie
+    after all where it is firm or stands in two reports only. It had been held apart by a group that some other common thing made.
+    """
+    first = _spread(evidence, groups(evidence.clues, len(evidence.reports)))
+    apart = {common.clue for common in first}
+    rest = {clue: named for clue, named in evidence.clues.items() if clue not in apart}
+    group = groups(rest, len(evidence.reports))
+    members, sure = Counter(group), firm(evidence.clues)
+    return [c for c in first if _stands(evidence.clues[c.clue], group, members) > 1 or not (sure[c.clue] or c.reports == 2)]
+
+
+def _spread(evidence: Evidence, group: Sequence[int]) -> list[Common]:
+    found = []
     for clue, named in sorted(evidence.clues.items()):
         counts = Counter(group[report] for report in named)
         most = max(counts.values())
         if len(counts) > 1 and not supplier(clue) and len(named) - most > weights().bridges["outside"] * len(named):
             found.append(Common(clue, len(named), len(counts), most))
     return found
+
+
+def _stands(named: Named, group: Sequence[int], members: Counter[int]) -> int:
+    """In how many groups of several reports a clue stands."""
+    return sum(members[g] > 1 for g in {group[report] for report in named})

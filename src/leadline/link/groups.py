@@ -17,12 +17,11 @@ from leadline.link.weights import weights
 
 def groups(clues: Mapping[str, Named], reports: int) -> list[int]:
     """For each report the number of its group (that of its earliest report)."""
-    chosen = [clue for clue in sorted(clues) if len(clues[clue]) > 1 and not supplier(clue)]
-    firm = _firm(clues, chosen)
-    division = Division([sorted(clues[clue]) for clue in chosen if firm[clue]], reports)
+    sure = firm(clues)
+    named = [(sorted(clues[clue]), sure[clue]) for clue in sorted(sure)]
+    division = Division([seen for seen, is_firm in named if is_firm], reports)
     division.divide()
-    division.take(_texts(division.group, [sorted(clues[clue]) for clue in chosen if not firm[clue]]))
-    named = [(sorted(clues[clue]), firm[clue]) for clue in chosen]
+    division.take(_texts(division.group, [seen for seen, is_firm in named if not is_firm]))
     while pairs := _own(division.group, named):
         sets = Sets(reports)
         for left, right in pairs:
@@ -35,8 +34,12 @@ def groups(clues: Mapping[str, Named], reports: int) -> list[int]:
     return [first[group] for group in division.group]
 
 
-def _firm(clues: Mapping[str, Named], chosen: Sequence[str]) -> dict[str, bool]:
-    """Which clues are firm: checked accounts, and what a report says the other side used; all, where hardly a report says so."""
+def firm(clues: Mapping[str, Named]) -> dict[str, bool]:
+    """Which clues of several reports are firm: checked accounts, and what a report says the other side used; all, where hardly one does.
+
+    What sellers give to many is left out.
+    """
+    chosen = [clue for clue, named in clues.items() if len(named) > 1 and not supplier(clue)]
     account = {clue: weights().kind(clue.partition(":")[0]).account for clue in chosen}
     acting = {clue: any(weights().roles[strongest(seen)].acting for seen in clues[clue].values()) for clue in chosen}
     contacts = [clue for clue in chosen if not account[clue]]
@@ -58,8 +61,9 @@ def _texts(group: Sequence[int], loose: Sequence[Sequence[int]]) -> list[int]:
 def _own(group: Sequence[int], named: Sequence[tuple[Sequence[int], bool]]) -> list[tuple[int, int]]:
     """Pairs of groups that have clues to themselves: two of them, or one that a fair part of both names; the surest first.
 
-    A thing of everyone stands in many groups and counts for none. One that only stands in the text counts half, except for a single
-    report. A few strays among many reports are no tie: a part of the smaller group must name what the two share.
+    A thing of everyone stands in many groups and counts for none. One that only stands in the text counts half, unless only two
+    reports name it or one of the groups is a single report. A few strays among many reports are no tie: a part of the smaller group
+    must name what the two share.
     """
     limits, members = weights().bridges, Counter(group)
     between: dict[tuple[int, int], float] = defaultdict(float)
@@ -73,7 +77,8 @@ def _own(group: Sequence[int], named: Sequence[tuple[Sequence[int], bool]]) -> l
             continue
         fair = min(a / members[one], b / members[two]) >= limits["fair"]
         pair = (min(one, two), max(one, two))
-        between[pair] += (1.0 if firm or min(members[one], members[two]) == 1 else 0.5) * (2 if fair else 1)
+        sure = firm or min(members[one], members[two]) == 1 or len(reports) == 2
+        between[pair] += (1.0 if sure else 0.5) * (2 if fair else 1)
         for side, place in enumerate(pair):
             naming[pair][side].update(report for report in reports if group[report] == place)
     order = sorted(between.items(), key=lambda item: (-item[1], item[0]))

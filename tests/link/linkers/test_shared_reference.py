@@ -42,9 +42,11 @@ def test_a_link_says_why_in_words_with_the_bytes_of_both_sides() -> None:
     assert len(found.why[0].spans) == 2
 
 
-def test_what_sellers_give_to_many_never_suffices_alone_or_together() -> None:
+def test_what_sellers_give_to_many_is_no_reason_alone_or_beside_others() -> None:
     kinds = ("ip:192.0.2.7", "analytics:UA-1", "favicon:1", "kit:abc", "hash:def", "bic:ABNANL2A", "asn:64496", "name:Lena@iban:X")
     assert links(pair(*((ref, "narrative", "narrative") for ref in kinds))) == []
+    (found,) = links(pair((IBAN, "paid_to", "paid_to"), ("ip:192.0.2.7", "narrative", "narrative")))
+    assert [reason.ref for reason in found.why] == [IBAN]
 
 
 def test_a_hundred_reports_of_one_account_are_a_chain_not_all_pairs() -> None:

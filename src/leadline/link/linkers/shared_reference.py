@@ -26,7 +26,7 @@ _CONTRARY = "against it: the two stand in groups of reports that hold together b
 
 @linker(version=1)
 def shared_reference(engine: Engine) -> Iterator[Link]:
-    """Ties two reports that share references whose weights together pass the threshold; what sellers give to many never suffices.
+    """Ties two reports that share references whose weights together pass the threshold; what sellers give to many never counts.
 
     The weights, their reasons and the threshold are data: `link/data/weights.toml`. A clue that few reports name gives every pair,
     a commoner one a chain in the order of intake around the first report in which the other side used it.
@@ -65,17 +65,14 @@ def _pairs(evidence: Evidence) -> set[tuple[int, int]]:
 
 
 def _reasons(evidence: Evidence, left: int, right: int, shared: list[str]) -> list[Reason]:
-    """What the two share, the weightiest first; nothing where it does not suffice for a tie."""
-    reasons, firm = [], 0.0
+    """What the two share, the weightiest first; nothing where it does not suffice for a tie. What sellers give to many is no reason."""
+    reasons = []
     for clue in shared:
         named = evidence.clues[clue]
-        reason = _reason(named[left], named[right], len(named), len(evidence.reports))
-        if reason.weight > 0:
-            reasons.append(reason)
-            firm += 0.0 if supplier(clue) else reason.weight
-    if sum(r.weight for r in reasons) < weights().threshold or firm < weights().threshold / 2:
-        return []
-    return sorted(reasons, key=lambda r: (-r.weight, r.ref or ""))
+        if not supplier(clue):
+            reasons.append(_reason(named[left], named[right], len(named), len(evidence.reports)))
+    reasons = sorted((r for r in reasons if r.weight > 0), key=lambda r: (-r.weight, r.ref or ""))
+    return reasons if sum(r.weight for r in reasons) >= weights().threshold else []
 
 
 def _reason(left: dict[str, Seen], right: dict[str, Seen], seen: int, reports: int) -> Reason:
