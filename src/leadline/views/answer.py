@@ -5,6 +5,7 @@ Figures come from the views; times left are counted here, from `now`, and stand 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -119,10 +120,28 @@ def _exceptions(answer: Answer, engine: Engine, ask: Ask) -> None:
             serious.append((path, problem["kind"], what[:1].upper() + what[1:], problem["advice"]))
         else:
             notes[problem["kind"]] += 1
+    serious = _grouped(serious)
     order = {kind: n for n, kind in enumerate((*inventory.NOT_WHOLE, "balance-break", "ambiguous-date"))}
     serious.sort(key=lambda e: (order.get(e[1], 99), e[0]))
     answer.exceptions, answer.more_exceptions = serious[:MOST_EXCEPTIONS], max(0, len(serious) - MOST_EXCEPTIONS)
     answer.notes = dict(sorted(notes.items()))
+
+
+def _grouped(serious: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """Problems of one file, or of one kind and wording, in one line."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for path, kind, what, todo in serious:
+        same = re.sub(r"\b(t-[0-9a-f]{20}|LEDGER\S*|transfer \S+|row \d+)", "…", what)
+        groups.setdefault((kind, same if kind in ("unreadable", "not-traced") else what, todo), []).append(f"{path}\n{what}")
+    out = []
+    for (kind, _, todo), found in groups.items():
+        paths = list(dict.fromkeys(one.partition("\n")[0] for one in found))
+        what = found[0].partition("\n")[2]
+        if len(found) > 1:
+            what += f" (and {len(found) - 1} more like it)"
+        shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+        out.append((shown, kind, what, todo))
+    return out
 
 
 def _networks(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
@@ -152,30 +171,48 @@ def _clock(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
     inside: list[Clock] = []
     other: list[Clock] = []
     for row in advice.actions(engine, ask):
-        place = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
         left = _left(row["deadline"], answer.now)
-        item = Clock(
-            row["id"],
-            row["title"],
-            row["amount"] or "",
-            row["asset"] or "",
-            masks.account(row["target"] or ""),
-            row["addressee"] or "not known",
-            row["deadline"] or "",
-            left or "",
-            row["ground"],
-            row["missing"],
-            place,
-        )
         if row["deadline"] and left is None:
             answer.passed += 1
-        elif row["deadline"]:
-            inside.append(item)
-        else:
-            other.append(item)
+            continue
+        place = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
+        (inside if row["deadline"] else other).append(_asked(row, left or "", place))
     answer.possible = scale.total([(c.amount, c.asset) for c in inside if c.amount])
+    most = {asset: Money.parse(amount, asset).at(36) for asset, amount in _largest(inside).items()}
+    inside.sort(key=lambda c: _small(c, most))  # stable: what is worth an hour's work first, by its deadline
     answer.clock, answer.more_clock = inside[:MOST], max(0, len(inside) - MOST)
     answer.next = [*inside, *other][:3]
+
+
+def _asked(row: dict[str, Any], left: str, place: str) -> Clock:
+    target = row["target"] or ""
+    return Clock(
+        row["id"],
+        masks.sentence(row["title"], target),
+        row["amount"] or "",
+        row["asset"] or "",
+        masks.account(target),
+        masks.sentence(row["addressee"] or "not known", target),
+        row["deadline"] or "",
+        left,
+        masks.sentence(row["ground"], target),
+        [masks.sentence(m, target) for m in row["missing"]],
+        place,
+    )
+
+
+def _largest(some: list[Clock]) -> dict[str, str]:
+    """The largest amount asked for, by asset."""
+    found: dict[str, str] = {}
+    for c in some:
+        if c.amount and (c.asset not in found or Money.parse(c.amount, c.asset).at(36) > Money.parse(found[c.asset], c.asset).at(36)):
+            found[c.asset] = c.amount
+    return found
+
+
+def _small(c: Clock, most: dict[str, int]) -> bool:
+    """Whether a request is for less than a tenth of the largest of its asset: it waits behind the others."""
+    return bool(c.amount) and Money.parse(c.amount, c.asset).at(36) * 10 < most.get(c.asset, 0)
 
 
 def _left(deadline: str | None, now: str) -> str | None:
@@ -228,5 +265,7 @@ def _findings(answer: Answer, engine: Engine, ask: Ask) -> None:
     for row in advice.findings(engine, ask):
         shown[row["pattern"]] += 1
         if shown[row["pattern"]] <= 3:
-            answer.findings.append((row["pattern"], [masks.account(s) for s in row["subjects"]], row["innocent_explanation"], row["why"]))
+            first = row["subjects"][0]
+            why = [masks.sentence(text, first) for text in row["why"]]
+            answer.findings.append((row["pattern"], [masks.account(s) for s in row["subjects"]], row["innocent_explanation"], why))
     answer.more_findings = {pattern: n - 3 for pattern, n in shown.items() if n > 3}

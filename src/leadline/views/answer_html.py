@@ -99,15 +99,11 @@ def _networks(a: Answer) -> str:
     return text
 
 
-def _request(c: Clock) -> tuple[str, str, str, str]:
-    missing = f'<div class="at">Missing: {_e("; ".join(c.missing))}</div>' if c.missing else ""
-    where = f'<span class="left">{_e(c.left)}</span><div class="at">until {_e(c.deadline)}</div>' if c.deadline else ""
-    return (
-        where,
-        f"{_e(c.amount)} {_e(c.asset)}",
-        f"{_e(c.title)}{_at(c.where)}",
-        f'{_e(c.addressee)}<div class="at">{_e(c.ground)}</div>{missing}',
-    )
+def _request(c: Clock) -> tuple[str, str]:
+    missing = _at(f"Missing: {'; '.join(c.missing)}") if c.missing else ""
+    left = f'<span class="left">{_e(c.left)}</span><div class="at">until {_e(c.deadline)}</div>' if c.deadline else ""
+    amount = f"<b>{_e(c.amount)} {_e(c.asset)}</b> " if c.amount else ""
+    return left, f"{amount}{_e(c.title)}{_at(f'To: {c.addressee}')}{_at(c.ground)}{missing}{_at(c.where)}"
 
 
 def _clock(a: Answer) -> str:
@@ -118,10 +114,10 @@ def _clock(a: Answer) -> str:
             + f"<p>No payment is still inside a window; {a.passed} windows have passed. "
             + "Requests may still be made: ask the bank or the exchange.</p>"
         )
-    text += (
-        f"<p>{len(a.clock) + a.more_clock} requests are still inside a window, for {_sums(a.possible)}. {a.passed} windows have passed.</p>"
-    )
-    return text + _table(("Left", "Amount", "What", "To whom, on what ground"), map(_request, a.clock), [1])
+    count = len(a.clock) + a.more_clock
+    text += f"<p>{count} requests are still inside a window, for {_sums(a.possible)}. {a.passed} windows have passed.</p>"
+    more = f'<p class="note">And {a.more_clock} more; <code>leadline show CASE actions</code> lists them.</p>' if a.more_clock else ""
+    return text + _table(("Left", "What to ask, of whom, on what ground"), map(_request, a.clock)) + more
 
 
 def _money(a: Answer) -> str:
@@ -141,11 +137,13 @@ def _money(a: Answer) -> str:
 def _findings(a: Answer) -> str:
     if not a.findings:
         return ""
-    rows = (
-        (_e(pattern), "<br>".join(f"<code>{_e(s)}</code>" for s in subjects[:4]), _e(" ".join(why)), _e(innocent))
-        for pattern, subjects, innocent, why in a.findings
+    items = "".join(
+        f"<li><b>{_e(pattern)}</b> {_e(' '.join(why))}<div class=at>It may be innocent: {_e(innocent)}</div></li>"
+        for pattern, _, innocent, why in a.findings
     )
-    return "<h2>What was found</h2>" + _table(("Pattern", "About", "Why", "It may be innocent"), rows)
+    more = ", ".join(f"{pattern} {n}" for pattern, n in a.more_findings.items())
+    note = f'<p class="note">And more of the same: {_e(more)}; <code>leadline show CASE findings</code> lists them.</p>' if more else ""
+    return f"<h2>What was found</h2><ul>{items}</ul>{note}\n"
 
 
 def _next(a: Answer) -> str:

@@ -23,6 +23,17 @@ def number(text: str) -> str:
     return f"…{tail}"
 
 
+_NAMED = re.compile(r"name:([^@]{1,200})@")
+
+
+def sentence(text: str, target: str = "") -> str:
+    """A sentence in which counterparties known only by name are masked; `target` is the account that it is about."""
+    if target.startswith("name:"):
+        who = target[5:].rpartition("@")[0] or target[5:]
+        text = text.replace(who, name(who))
+    return _NAMED.sub(lambda match: f"name:{name(match[1])}@", text)
+
+
 def account(text: str) -> str:
     """An account for print: a counterparty that is only a name is masked, every other account is shown whole."""
     if not text.startswith("name:"):
