@@ -20,6 +20,7 @@ from leadline.views.spans import Scale, spans
 
 MOST = 10  # networks, accounts and payments shown; the rest is counted and a command named
 MOST_EXCEPTIONS = 20
+MOST_OF_ASSET = 6  # accounts at rest shown for each asset
 
 Places = Callable[[dict[str, Any]], str]
 
@@ -256,8 +257,12 @@ def _money(answer: Answer, engine: Engine, places: Places) -> None:
             )
         )
     rows.sort(key=lambda r: (r[1].asset, -r[0], r[1].account))
-    answer.money = [r for _, r in rows[: 2 * MOST]]
-    answer.more_money = max(0, len(rows) - 2 * MOST)
+    shown: dict[str, int] = defaultdict(int)
+    for _, row in rows:
+        shown[row.asset] += 1
+        if shown[row.asset] <= MOST_OF_ASSET:
+            answer.money.append(row)
+    answer.more_money = len(rows) - len(answer.money)
 
 
 def _findings(answer: Answer, engine: Engine, ask: Ask) -> None:
