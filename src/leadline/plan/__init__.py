@@ -16,7 +16,7 @@ from leadline.plan.directory import Directory
 TABLES = ("action",)
 
 # What comes first where no clock runs: persons, then where money rests, then what ties things together.
-RANK = ("recall", "freeze-request", "screen-person", "contact-payer", "hold-account", "production-order", "chain-export", "link-check")
+RANK = ("recall", "freeze-request", "screen-person", "contact-payer", "production-order", "hold-account", "chain-export", "link-check")
 LAST = "9999"  # after every deadline
 
 

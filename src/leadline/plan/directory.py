@@ -12,6 +12,7 @@ from typing import Any
 
 from leadline.engine import Engine
 
+CHAINS = ("btc", "ltc", "bch", "doge", "eth", "tron", "sol", "xmr", "xrp", "ada")
 YES = ("yes", "true", "1", "y", "ja", "oui", "si", "sí", "はい", "ใช่", "是", "có", "да")
 
 
