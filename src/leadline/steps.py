@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import ModuleType
 from typing import Any
@@ -27,6 +27,7 @@ from leadline.store.vault import Place
 Progress = Callable[[str, int, int], None]
 
 BATCH_RECORDS = 50_000
+BATCH_EXHIBITS, BATCH_BYTES = 500, 16 * 2**20  # read in one transaction
 STAGES: tuple[ModuleType, ...] = (link, trace, detect, plan)
 
 
@@ -52,41 +53,103 @@ def guarded(work: Callable[[], Iterable[Any]], plugin: plugins.Plugin, exhibit: 
 
 def extract(store: Store, settings: Settings, progress: Progress = silent) -> int:
     """Runs every extractor over every exhibit that it has not seen in this version under these settings; how many."""
-    context = settings.context()
     done = dict(store.engine.rows("SELECT exhibit, key FROM done WHERE step = 'extract'"))
-    todo: list[tuple[Exhibit, Place, list[plugins.Plugin], str]] = []
+    todo = [work for work in _works(store, settings) if done.get(work.exhibit.sha256) != work.key]
+    again = {work.exhibit.sha256 for work in todo} & set(done)
+    if again:
+        _drop(store, again)
+    sql = "SELECT exhibit, min(report) FROM source WHERE report IS NOT NULL GROUP BY exhibit"
+    reports = {str(sha): str(report) for sha, report in store.engine.rows(sql)}
+    read = 0
+    for batch in _batches(todo):
+        sheet = _Sheet(store)
+        with store.transaction():
+            for work in batch:
+                _extract(store, work, reports.get(work.exhibit.sha256), sheet)
+            sheet.write()
+        read += len(batch)
+        progress("extract", read, len(todo))
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One exhibit to be read: where its bytes lie, by which extractors, and the key by which it is skipped once done."""
+
+    exhibit: Exhibit
+    place: Place
+    chosen: tuple[plugins.Plugin, ...]
+    key: str
+
+
+def _works(store: Store, settings: Settings) -> Iterator[_Work]:
+    context = settings.context()
     for sha, size, file, start, media, name in store.engine.rows(
         "SELECT sha256, size, place, start_at, media, name FROM exhibit ORDER BY seq"
     ):
-        chosen = list(extractors(str(media)))
+        chosen = extractors(str(media))
         key = digest([p.label for p in chosen], context.key())
-        if done.get(sha) != key:
-            exhibit = Exhibit(str(sha), int(size), str(media), str(name), context)
-            todo.append((exhibit, Place(str(sha), int(size), str(file), int(start)), chosen, key))
-    reports = {
-        str(sha): str(r)
-        for sha, r in store.engine.rows("SELECT exhibit, min(report) FROM source WHERE report IS NOT NULL GROUP BY exhibit")
-    }
-    again = {item[0].sha256 for item in todo} & set(done)
-    if again:
-        _drop(store, again)
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    problems: list[Problem] = []
-    for n, (exhibit, place, chosen, key) in enumerate(todo, 1):
-        data = store.vault.read(place) if chosen else b""
-        for plugin in chosen:
-            for found in guarded(partial(plugin.function, exhibit, data), plugin, exhibit, "extract"):
-                if isinstance(found, Problem):
-                    problems.append(found)
-                else:
-                    table, row = as_row(_named(found, reports.get(exhibit.sha256)))
-                    rows[table].append(row)
-        rows["done"].append((exhibit.sha256, "extract", key))
-        if sum(map(len, rows.values())) >= BATCH_RECORDS or n == len(todo):
-            _write(store, rows, problems)
-            rows, problems = defaultdict(list), []
-            progress("extract", n, len(todo))
-    return len(todo)
+        yield _Work(
+            Exhibit(str(sha), int(size), str(media), str(name), context), Place(str(sha), int(size), str(file), int(start)), chosen, key
+        )
+
+
+def _batches(todo: list[_Work]) -> Iterator[list[_Work]]:
+    """So many exhibits as are written in one transaction: what a crash undoes is little."""
+    batch: list[_Work] = []
+    size = 0
+    for work in todo:
+        batch.append(work)
+        size += work.exhibit.size
+        if len(batch) == BATCH_EXHIBITS or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class _Sheet:
+    """Rows on their way to the tables, written whenever there are many, so that one large table does not fill the memory."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._problems: list[Problem] = []
+        self._seen: set[object] = set()
+        self._count = 0
+
+    def add(self, table: str, row: tuple[Any, ...]) -> None:
+        """One row; of a table with an id, each id once."""
+        if table in ("observation", "claim", "row_count"):
+            if row[0] in self._seen:
+                return
+            self._seen.add(row[0])
+        self._rows[table].append(row)
+        self._count += 1
+        if self._count == BATCH_RECORDS:
+            self.write()
+
+    def problem(self, problem: Problem) -> None:
+        """One problem."""
+        self._problems.append(problem)
+
+    def write(self) -> None:
+        """Writes what there is."""
+        for table, some in self._rows.items():
+            self._store.engine.put(table, some)
+        put_problems(self._store.engine, self._problems)
+        self._rows, self._problems, self._count = defaultdict(list), [], 0
+
+
+def _extract(store: Store, work: _Work, report: str | None, sheet: _Sheet) -> None:
+    data = store.vault.read(work.place) if work.chosen else b""
+    for plugin in work.chosen:
+        for found in guarded(partial(plugin.function, work.exhibit, data), plugin, work.exhibit, "extract"):
+            if isinstance(found, Problem):
+                sheet.problem(found)
+            else:
+                sheet.add(*as_row(_named(found, report)))
+    sheet.add("done", (work.exhibit.sha256, "extract", work.key))
 
 
 def _named(found: Any, report: str | None) -> Any:
@@ -98,17 +161,6 @@ def _named(found: Any, report: str | None) -> Any:
 def extractors(media: str) -> tuple[plugins.Plugin, ...]:
     """The extractors for a media type: a prefix of it, parameters included."""
     return tuple(p for p in plugins.family("extractors").values() if any(media.startswith(m) for m in p.info["media"]))
-
-
-def _write(store: Store, rows: dict[str, list[tuple[Any, ...]]], problems: list[Problem]) -> None:
-    with store.transaction():
-        for table, some in rows.items():
-            store.engine.put(table, _once(some) if table in ("observation", "claim", "row_count") else some)
-        put_problems(store.engine, problems)
-
-
-def _once(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return list({row[0]: row for row in rows}.values())
 
 
 def _drop(store: Store, exhibits: set[str]) -> None:

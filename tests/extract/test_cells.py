@@ -41,7 +41,7 @@ def test_values_of_json_lines_have_their_own_bytes() -> None:
 def test_a_report_toml_has_its_keys_as_fields() -> None:
     data = b'# x\nreporter_phone = "+49 171 3920051"\nloss_amount = 5\n[[payment]]\npaid_to = "NL91ABNA0417164300"\n'
     found = of(data, "application/toml; table=report")
-    assert [(p.row, p.field, p.text) for p in found.places] == [
+    assert [(p.row, p.field, p.text) for p in found] == [
         (WHOLE, "reporter_phone", "+49 171 3920051"),
         (WHOLE, "paid_to", "NL91ABNA0417164300"),
     ]

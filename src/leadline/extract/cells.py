@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from leadline import kinds
 from leadline.formats import columns, tables, tokens
-from leadline.formats.tables import Table
+from leadline.formats.tables import Row, Table
 from leadline.formats.text import Text
 from leadline.model.records import WHOLE, Exhibit
 from leadline.model.values import Ref
@@ -57,36 +57,64 @@ class Place:
 class Cells:
     """All cells of an exhibit, in order; `rows` are the rows' bytes and, where the row itself names one, its country."""
 
-    places: list[Place] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
     rows: list[tuple[int, int, str | None]] = field(default_factory=list)
     chain: str | None = None
     encoding: str = ""
+    told: list[Place] = field(default_factory=list)  # of a report.toml, which has no rows
+    fields: dict[int, tuple[str, str]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.told)
+
+    def __iter__(self) -> Iterator[Place]:
+        """Every cell that has anything in it, in order; made when asked for, since a large table has millions."""
+        yield from self.told
+        for row in self.lines:
+            for n, cell in enumerate(row.cells):
+                if cell.end > cell.start:
+                    yield self._place(row, n)
+
+    def _place(self, row: Row, n: int) -> Place:
+        cell = row.cells[n]
+        header, name = self.fields.get(n, ("", "body"))
+        return Place(cell.start, cell.end, row.number, name, header, cell.text)
+
+    def _from(self, start: int) -> Place | None:
+        """The cell that begins last at or before a byte of its row."""
+        n = bisect_right(self.starts, start) - 1
+        if n < 0:
+            return None
+        if self.told:
+            return self.told[n]
+        row = self.lines[n]
+        last = max((m for m, cell in enumerate(row.cells) if cell.start <= start and cell.end > cell.start), default=None)
+        return None if last is None else self._place(row, last)
 
     def at(self, start: int, end: int) -> Place | None:
         """The cell that holds these bytes whole."""
-        n = bisect_right(self.starts, start) - 1
-        return self.places[n] if n >= 0 and end <= self.places[n].end else None
+        place = self._from(start)
+        return place if place and end <= place.end else None
 
     def crosses(self, start: int, end: int) -> bool:
         """Whether these bytes begin in a cell and end outside of it."""
-        n = bisect_right(self.starts, start) - 1
-        return n >= 0 and start < self.places[n].end < end
+        place = self._from(start)
+        return place is not None and start < place.end < end
 
 
 def of(exhibit: Exhibit, data: bytes, text: Text) -> Cells:
     """The cells of a table or of a report.toml; none for running text."""
     base = exhibit.base()
     if base == "application/toml":
-        found = Cells(list(_toml(text)))
+        found = Cells(told=sorted(_toml(text), key=lambda place: (place.start, place.end)))
     elif base == "application/jsonl":
         found = _table(exhibit, tables.records(exhibit, data))
     elif exhibit.parameter("table"):
         found = _table(exhibit, tables.read(exhibit, data))
     else:
         found = Cells()
-    found.places.sort(key=lambda place: (place.start, place.end))
-    found.starts = [place.start for place in found.places]
+    found.starts = [place.start for place in found.told] or [row.start for row in found.lines]
     return found
 
 
@@ -101,14 +129,11 @@ def _table(exhibit: Exhibit, table: Table) -> Cells:
     """Every cell of every row, also of rows that fit no column; the country that a row names; the chain of an export."""
     fields = _fields(exhibit, table.names)
     country = next((n for n, (_, name) in fields.items() if name == "country"), None)
-    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table), encoding=table.encoding)
+    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table), encoding=table.encoding, fields=fields)
     for row in sorted([*table.rows, *table.refused], key=lambda row: row.start):
         region = row.cells[country].text.upper() if country is not None and country < len(row.cells) else ""
         found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
-        for n, cell in enumerate(row.cells):
-            if cell.end > cell.start:
-                header, name = fields.get(n, ("", "body"))
-                found.places.append(Place(cell.start, cell.end, row.number, name, header, cell.text))
+        found.lines.append(row)
     return found
 
 

@@ -45,7 +45,7 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     base = exhibit.base()
     escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
     hits = _hits(text, where, exhibit.context, escapes)
-    if where.places:
+    if where:
         yield from _in_cells(exhibit, text, where, hits)
     else:
         field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text) if base == "text/x-whatsapp" else None
@@ -79,7 +79,7 @@ def _in_cells(exhibit: Exhibit, text: Text, where: Cells, hits: list[Hit]) -> It
         exact = replace(hit, kind=told.kind, value=told.value) if told and of_chain else hit
         out.append(_observation(exhibit, exact, place.field, place.row))
     regions = [start for start, *_ in where.rows]
-    for place in where.places:
+    for place in where:
         if place.start not in found and (meant := _told(place, text, where, regions, exhibit.context)):
             out.append(_observation(exhibit, meant, place.field, place.row))
     yield from sorted(out, key=lambda o: (o.span.start, o.span.end, o.kind))
