@@ -35,7 +35,18 @@ SHOWN = """
 
 def run(engine: Engine, settings: Settings) -> None:
     """Concludes the transfers, the losses and their trails under the case's rule, fifo and pro-rata, and writes them."""
-    times = Times(settings.zone)
+    problems = _transfers(engine, Times(settings.zone))  # its rows are gone before the ledger is made of what it wrote
+    book = load(engine, settings)
+    problems += checks.problems(engine, book)
+    engine.put("account_total", checks.totals(book))
+    for number, rule in enumerate(dict.fromkeys((ledger.chosen_rule(engine), *ALWAYS))):
+        _write(engine, follow(book, rule), first=not number)
+    known = {problem.id: problem for problem in problems}
+    engine.put("problem", (_problem_row(problem) for problem in known.values()))
+
+
+def _transfers(engine: Engine, times: Times) -> list[Problem]:
+    """Writes the transfers, the losses and the decimals of the assets; what is wrong with any."""
     found, problems = transfers.conclude(engine, times)
     decimals = units.decide(engine.rows(SHOWN))
     problems += transfers.set_aside_large(found, decimals)
@@ -47,13 +58,7 @@ def run(engine: Engine, settings: Settings) -> None:
     engine.put("decimals", sorted(decimals.items()))
     engine.put("transfer", transfers.table(ordered, decimals))
     engine.put("loss", _losses(ordered, search.chosen, decimals))
-    book = load(engine, settings)
-    problems += checks.problems(engine, book)
-    engine.put("account_total", checks.totals(book))
-    for number, rule in enumerate(dict.fromkeys((ledger.chosen_rule(engine), *ALWAYS))):
-        _write(engine, follow(book, rule), first=not number)
-    known = {problem.id: problem for problem in problems}
-    engine.put("problem", (_problem_row(problem) for problem in known.values()))
+    return problems
 
 
 def _losses(ordered: Sequence[Row], chosen: Mapping[int, losses.Chosen], decimals: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -79,14 +84,14 @@ def _printed(text: str, asset: str, decimals: Mapping[str, int]) -> str:
 
 def _write(engine: Engine, answer: Answer, *, first: bool) -> None:
     """Writes the rows of one rule; the shortfalls, which are the same under each, with the first."""
-    row, rule = answer.json(), answer.rule
+    rule = answer.rule
     engine.put("traced", [(rule, answer.conserved)])
-    engine.put("resting", _numbered(rule, row["resting"], ("account", "origin", "amount", "asset", "since")))
-    engine.put("hop", _numbered(rule, row["hops"], ("transfer", "origin", "amount", "asset", "at", "payee_amount", "payee_asset")))
-    engine.put("written_off", _numbered(rule, row["written_off"], ("transfer", "origin", "amount", "asset", "as", "account", "at")))
+    engine.put("resting", _numbered(rule, answer.rows("resting"), ("account", "origin", "amount", "asset", "since")))
+    engine.put("hop", _numbered(rule, answer.rows("hops"), ("transfer", "origin", "amount", "asset", "at", "payee_amount", "payee_asset")))
+    engine.put("written_off", _numbered(rule, answer.rows("written_off"), ("transfer", "origin", "amount", "asset", "as", "account", "at")))
     if first:
         keys = ("transfer", "account", "amount", "asset")
-        engine.put("unexplained", ((seq, *(one[key] for key in keys)) for seq, one in enumerate(row["unexplained"], 1)))
+        engine.put("unexplained", ((seq, *(one[key] for key in keys)) for seq, one in enumerate(answer.rows("unexplained"), 1)))
 
 
 def _numbered(rule: str, rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ Source of the form and the order: interface, "Conserved" and the example below i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,15 +41,18 @@ class Answer:
 
     def json(self) -> Row:
         """The row of `leadline trace --json`."""
-        return {
-            "rule": self.rule,
-            "losses": list(losses(self.ledger)),
-            "resting": [self._resting(rest) for rest in self.resting],
-            "hops": [self._hop(hop) for hop in self.hops],
-            "written_off": [self._gone(gone) for gone in self.gone],
-            "unexplained": [self._unexplained(event, amount) for event, amount in self.unexplained],
-            "conserved": self.conserved,
-        }
+        parts = {part: list(self.rows(part)) for part in ("resting", "hops", "written_off", "unexplained")}
+        return {"rule": self.rule, "losses": list(losses(self.ledger)), **parts, "conserved": self.conserved}
+
+    def rows(self, part: str) -> Iterator[Row]:
+        """The rows of one part of the answer, each made when it is asked for: there may be millions of hops."""
+        if part == "resting":
+            return map(self._resting, self.resting)
+        if part == "hops":
+            return map(self._hop, self.hops)
+        if part == "written_off":
+            return map(self._gone, self.gone)
+        return (self._unexplained(event, amount) for event, amount in self.unexplained)
 
     def _text(self, amount: int, asset: str) -> str:
         return decimal_text(amount, self.ledger.decimals[asset])
