@@ -29,13 +29,17 @@ def test_the_nearest_deadline_comes_first_then_persons_then_papers() -> None:
     assert rows[1][2:] == ("5888.00", "EUR", "2026-03-19T10:30:00Z")
 
 
-def test_several_payments_into_one_account_are_one_request_with_the_sum_and_the_earliest_deadline() -> None:
+def test_several_payments_of_a_day_into_one_account_are_one_request_with_the_sum_and_the_earliest_deadline() -> None:
+    """What was paid on another day stays apart: a time that has run out must not hide one that still runs."""
     ledger = Ledger()
     for n, (payer, amount) in enumerate(((ANNA, "0.10"), (BERT, "0.20"), (CORA, "5")), 1):
         ledger.report(f"R-{n}", payer)
-        ledger.loss(f"R-{n}/1", ledger.transfer(f"T-{n}", f"2026-03-0{n}T10:00:00Z", payer, NL, amount))
+        ledger.loss(f"R-{n}/1", ledger.transfer(f"T-{n}", f"2026-03-0{1 + n // 3}T1{n}:00:00Z", payer, NL, amount))
         ledger.rest(NL, f"R-{n}/1", amount)
-    assert [row for row in planned(ledger) if row[0] == "recall"] == [("recall", NL, "5.30", "EUR", "2026-03-04T10:00:00Z")]
+    assert [row for row in planned(ledger) if row[0] == "recall"] == [
+        ("recall", NL, "0.30", "EUR", "2026-03-04T11:00:00Z"),
+        ("recall", NL, "5.00", "EUR", "2026-03-05T13:00:00Z"),
+    ]
 
 
 def test_every_action_says_on_what_it_rests_and_has_an_id_of_its_own() -> None:
@@ -64,7 +68,7 @@ def test_the_moment_changes_no_action() -> None:
 
 def test_merging_adds_exactly_and_says_each_missing_thing_once() -> None:
     one = Action("recall", "bank", NL, Money.parse("0.1", "EUR"), "2026-03-05T00:00:00Z", "g", ("a",), ("f-1",))
-    two = Action("recall", "bank", NL, Money.parse("0.25", "EUR"), "2026-03-04T00:00:00Z", "g", ("a", "b"), ("f-2",))
+    two = Action("recall", "bank", NL, Money.parse("0.25", "EUR"), "2026-03-05T00:00:01Z", "g", ("a", "b"), ("f-2",))
     (both,) = plan.merged([one, two])
-    assert (str(both.amount), both.deadline, both.missing, both.because) == ("0.35", "2026-03-04T00:00:00Z", ("a", "b"), ("f-1", "f-2"))
+    assert (str(both.amount), both.deadline, both.missing, both.because) == ("0.35", "2026-03-05T00:00:00Z", ("a", "b"), ("f-1", "f-2"))
     assert len(plan.merged([one, Action("recall", "bank", NL, Money.parse("1", "USD"), None, "g", (), ("f-3",))])) == 2

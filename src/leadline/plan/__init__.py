@@ -40,10 +40,14 @@ def findings(engine: Engine) -> Iterator[Finding]:
 
 
 def merged(actions: Iterable[Action]) -> list[Action]:
-    """One action for each type, target, asset and ground: amounts add up, the earliest deadline holds, what is missing is said once."""
-    found: dict[tuple[str, str | None, str | None, str], Action] = {}
+    """One action for each type, target, asset, ground and day of the deadline: amounts add up, what is missing is said once.
+
+    Of one day the earliest deadline holds. Days stay apart, so that a time that has run out never hides one that still runs.
+    """
+    found: dict[tuple[str | None, ...], Action] = {}
     for action in actions:
-        key = (action.type, action.target, action.amount.asset if action.amount else None, action.ground)
+        day = action.deadline[:10] if action.deadline else None
+        key = (action.type, action.target, action.amount.asset if action.amount else None, action.ground, day)
         old = found.get(key)
         found[key] = _both(old, action) if old else action
     return list(found.values())
