@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from leadline import plugins
@@ -16,12 +17,17 @@ TABLES = ("finding",)
 
 def run(engine: Engine, settings: Settings) -> None:
     """Runs every detector over the tables of links and trails and writes what it found, in the order of the detectors' names."""
-    frame = Frame(settings.zone, settings.region)
-    found: dict[str, Finding] = {}
+    engine.put("finding", (_row(seq, finding) for seq, finding in enumerate(_found(engine, Frame(settings.zone, settings.region)), 1)))
+
+
+def _found(engine: Engine, frame: Frame) -> Iterator[Finding]:
+    """Each finding once, as it is made: a large case has hundreds of thousands."""
+    seen: set[str] = set()
     for plugin in plugins.family("detectors").values():
         for finding in plugin.function(engine, frame):
-            found.setdefault(finding.id, finding)
-    engine.put("finding", (_row(seq, finding) for seq, finding in enumerate(found.values(), 1)))
+            if finding.id not in seen:
+                seen.add(finding.id)
+                yield finding
 
 
 def _row(seq: int, finding: Finding) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 
@@ -11,6 +11,10 @@ class Engine(Protocol):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
+        ...
+
+    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows one by one, for answers that are too large for memory; no other query may run meanwhile."""
         ...
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:

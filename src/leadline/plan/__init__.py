@@ -33,7 +33,7 @@ def run(engine: Engine, settings: Settings) -> None:
 def findings(engine: Engine) -> Iterator[Finding]:
     """The findings of a case, as detectors wrote them."""
     sql = "SELECT pattern, subjects, confidence, why, innocent_explanation, because, techniques, numbers FROM finding ORDER BY seq"
-    for pattern, subjects, confidence, why, innocent, because, techniques, numbers in engine.rows(sql):
+    for pattern, subjects, confidence, why, innocent, because, techniques, numbers in engine.each(sql):
         lists = (tuple(json.loads(text)) for text in (subjects, why, because, techniques))
         subject, reasons, rows, known = lists
         yield Finding(pattern, subject, confidence, reasons, innocent, rows, known, json.loads(numbers))
