@@ -29,6 +29,7 @@ class Move:
     arrives: Money
     seen: bool
     traced: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,14 @@ class Ledger:
     @cached_property
     def moves(self) -> dict[str, Move]:
         """Transfers by id, in the order of the ledger."""
-        sql = """SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, status, traced FROM transfer ORDER BY seq"""
+        sql = """
+SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, status, traced, reference FROM transfer ORDER BY seq
+"""
         found = {}
-        for name, at, payer, payee, amount, asset, other, other_asset, status, traced in self.engine.rows(sql):
+        for name, at, payer, payee, amount, asset, other, other_asset, status, traced, text in self.engine.rows(sql):
             money = Money.parse(amount, asset)
             arrives = Money.parse(other, other_asset or asset) if other else money
-            found[name] = Move(name, at, payer, payee, money, arrives, status != "claimed", bool(traced))
+            found[name] = Move(name, at, payer, payee, money, arrives, status != "claimed", bool(traced), text or "")
         return found
 
     @cached_property

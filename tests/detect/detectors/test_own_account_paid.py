@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.detect.ledgers import ANNA, BERT, CORA, Ledger, small
+from tests.detect.ledgers import ANNA, BERT, CORA, NL, Ledger, small
 from tests.link.worlds import sha
 
 from leadline.detect.detectors.own_account_paid import own_account_paid
@@ -32,6 +32,15 @@ def test_a_claim_alone_is_medium_and_ones_own_payments_are_none() -> None:
     assert (one.subjects, one.confidence) == ((CORA, "R-3"), "medium")
     assert "c-1" in one.because
     assert "c-2" not in one.because
+
+
+def test_a_pretended_profit_paid_with_others_money_is_low() -> None:
+    ledger = small()
+    ledger.transfer("T-9", "2026-03-05T09:00:00Z", NL, ANNA, "150.00")
+    ledger.hop("T-9", "R-2/1", "150.00")
+    (one,) = own_account_paid(ledger.store(), Frame())
+    assert one.confidence == "low"
+    assert "pretended profit" in one.why[-1]
 
 
 def test_nothing_of_the_kind_is_no_finding() -> None:

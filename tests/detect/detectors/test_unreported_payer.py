@@ -33,6 +33,14 @@ def test_a_payment_long_before_or_of_another_size_is_low() -> None:
     assert [one.confidence for one in found(ledger)] == ["low"]
 
 
+def test_wages_by_their_own_text_are_low_and_say_so() -> None:
+    ledger = small()
+    ledger.transfer("T-9", "2026-03-04T20:00:00Z", CORA, NL, "950.00", reference="Lohn März")
+    (one,) = found(ledger)
+    assert one.confidence == "low"
+    assert "Lohn" in one.why[1]
+
+
 def test_reporters_services_stations_and_the_payers_of_losses_are_none() -> None:
     ledger = small()
     ledger.transfer("T-9", "2026-03-06", ANNA, NL, "100.00")

@@ -67,6 +67,7 @@ def test_the_reporter_whose_account_was_paid_is_screened_as_a_possible_victim() 
     (one,) = asked("own-account-paid", account=CORA, owners=["R-3"])
     assert one.type == "screen-person"
     assert "possible victim" in one.title
+    assert asked("own-account-paid", confidence="low", account=CORA, owners=["R-3"]) == []
 
 
 def test_an_account_of_several_reports_is_told_of_once_and_a_bare_address_to_nobody() -> None:

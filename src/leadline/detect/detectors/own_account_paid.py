@@ -10,6 +10,7 @@ from leadline.detect.ledger import Ledger, Lot, listed, unique, values, words
 from leadline.detect.patterns import finding
 from leadline.engine import Engine
 from leadline.model.conclusions import Finding
+from leadline.model.values import Money
 from leadline.plugins import detector
 
 NAME = "own-account-paid"
@@ -35,7 +36,26 @@ def own_account_paid(engine: Engine, frame: Frame) -> Iterator[Finding]:
         why = [f"{account} is the reporter's own account in {listed(owners)}; money of {listed(others)} went into it."]
         if lots:
             why.append(f"{words(sums)} in {len({lot.transfer for lot in lots})} payments are traced into it under the rule {ledger.rule}.")
-        why.append("The reporter may have been talked into passing money on: a possible victim first.")
+        back = not made and _paid_back(ledger, owners, lots)
+        why.append(
+            "It came from stations of the money and is less than the reporter lost: it may be a pretended profit, paid with others' money."
+            if back
+            else "The reporter may have been talked into passing money on: a possible victim first."
+        )
         numbers = {"account": account, "owners": owners, "reports": list(others), "amount": values(sums)}
         because = unique([*(claim for claim, _ in made), *(lot.transfer for lot in lots), *owners, *others])
-        yield finding(NAME, (account, *owners), "high" if seen else "medium", tuple(why), because, numbers)
+        yield finding(NAME, (account, *owners), "low" if back else "high" if seen else "medium", tuple(why), because, numbers)
+
+
+def _paid_back(ledger: Ledger, owners: list[str], lots: list[Lot]) -> bool:
+    """Whether what came in is less than the owners lost, asset by asset, and came from accounts that losses or hops had reached."""
+    stations = {lot.account for lot in [*ledger.losses, *ledger.hops]}
+    payers = {ledger.moves[lot.transfer].payer for lot in lots if lot.transfer in ledger.moves}
+    lost = ledger.total(lot.amount for lot in ledger.losses if lot.report in owners)
+    came = ledger.total(lot.amount for lot in lots)
+    return payers <= stations and all(asset in lost and _less(money, lost[asset]) for asset, money in came.items())
+
+
+def _less(left: Money, right: Money) -> bool:
+    wide = max(left.decimals, right.decimals)
+    return left.at(wide) < right.at(wide)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from leadline.detect.everyday import ground
 from leadline.detect.frame import Frame
 from leadline.detect.ledger import Ledger, Lot, Move, unique, values, words
 from leadline.detect.patterns import finding
@@ -40,7 +41,8 @@ def unreported_payer(engine: Engine, frame: Frame) -> Iterator[Finding]:
         ):
             paid[move.payer, str(move.payee)].append(move)
     for (payer, account), moves in sorted(paid.items()):
-        alike = [move for move in moves if _alike(move, losses[account], frame)]
+        everyday = [move for move in moves if ground(move.text)]
+        alike = [move for move in moves if move not in everyday and _alike(move, losses[account], frame)]
         sums = ledger.total(move.arrives for move in moves)
         why = [
             f"{payer} paid {words(sums)} in {len(moves)} payments into {account}, which received {len(losses[account])} reported losses; "
@@ -51,6 +53,8 @@ def unreported_payer(engine: Engine, frame: Frame) -> Iterator[Finding]:
             why.append(
                 f"{len(alike)} of the payments resemble the reported losses: within {DAYS} days of {first} to {last}, and of like amount."
             )
+        if everyday:
+            why.append(f"The text of {len(everyday)} of the payments names an everyday ground: {ground(everyday[0].text)}.")
         numbers = {
             "payer": payer,
             "account": account,
