@@ -47,6 +47,12 @@ _OTHERS = {"reporter_email": "contact_email", "reporter_phone": "contact_phone",
            "reporter_name": "paid_to_name", "paid_from_bank": "paid_to_bank"}  # fmt: skip
 _OWNS = {"contact_email": "reporter_email", "contact_phone": "reporter_phone", "paid_to": "paid_from", "paid_to_name": "reporter_name",
          "paid_to_bank": "paid_from_bank"}  # fmt: skip
+# An account whose side is told paid, or was paid: in a row of a payment a victim's account is where the money came from.
+_ACCOUNT = frozenset(
+    ["account", "iban", "konto", "compte", "cuenta", "conta", "conto", "rekening", "счет", "счёт", "rachunek", "hesap", "บัญชี", "เลขบัญชี",
+     "เลขที่บัญชี", "akaun", "계좌", "口座", "账号", "账户", "帳號", "帳戶", "tài khoản", "số tài khoản", "bank account", "account number",
+     "número de cuenta", "numéro de compte", "número da conta"]
+)  # fmt: skip
 _JOINING = frozenset(
     [
         "of",
@@ -225,6 +231,8 @@ def _turned(name: str, place: int, table: str) -> Iterator[_Fit]:
             if not _covers(name, whose):
                 continue
             core = " ".join(word for word in name.replace(whose, " ").split() if word not in _JOINING)
+            if core in _ACCOUNT:
+                yield _Fit(0.96, place, 0, "paid_from" if side == "own" else "paid_to")
             for rank, (column, words) in enumerate(_words(table).items()):
                 if core and core in words:
                     yield _Fit(0.95, place, rank, turn.get(column, column))

@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from leadline.formats import currencies
 
 _GROUPING = "'\u2019\u02bc \u00a0\u202f\u2009\u066c_"
-_SIGNS = str.maketrans({"\u066b": ".", "\u2212": "-", "\u2013": "-", "\u2014": "-", "\uff0c": ",", "\uff0e": ".", "\uff0d": "-", "\ufe63": "-", "\u3001": ",",
-                        "\uff08": "(", "\uff09": ")", "\uff0b": "+", "\u2010": "-", "\u2011": "-", "\u200b": None, "\u200e": None, "\u200f": None, "\u00ad": None})  # fmt: skip
+_SIGNS = str.maketrans({
+    "\u066b": ".", "\u2212": "-", "\u2013": "-", "\u2014": "-", "\uff0c": ",", "\uff0e": ".", "\uff0d": "-", "\ufe63": "-",
+    "\u3001": ",", "\uff08": "(", "\uff09": ")", "\uff0b": "+", "\u2010": "-", "\u2011": "-", "\u200b": None, "\u200e": None,
+    "\u200f": None, "\u00ad": None,
+})  # fmt: skip
 _NUMBER = re.compile(rf"\d[\d.,{re.escape(_GROUPING)}]*")
 _LONGEST = 200
 

@@ -89,7 +89,8 @@ def _quoted(text: str, start: int, line_end: int, following: int, delimiter: str
             if match is None:
                 match = stray.match(text, at)
                 if match is None:
-                    return Record(start, line_end, _plain(text, start, line_end, delimiter), "a quote is opened and never closed"), following
+                    odd = "a quote is opened and never closed"
+                    return Record(start, line_end, _plain(text, start, line_end, delimiter), odd), following
                 fault = "a quote stands inside a quoted cell and is not doubled"
             cells.append(_unquote(match))
         else:

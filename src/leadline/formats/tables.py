@@ -14,10 +14,10 @@ from leadline.model.records import Exhibit, Problem
 LOOK = "Look at the row in the file; correct a copy and take that in as well."
 # Charsets of tables that declare none and are no Unicode, by the region of the case (WHATWG's legacy defaults by locale).
 _LEGACY = {
-    "TH": "cp874", "CN": "gb18030", "TW": "big5", "HK": "big5", "JP": "cp932", "KR": "cp949", "RU": "cp1251", "UA": "cp1251", "BY": "cp1251",
-    "BG": "cp1251", "RS": "cp1251", "GR": "cp1253", "TR": "cp1254", "IL": "cp1255", "EG": "cp1256", "SA": "cp1256", "AE": "cp1256", "LT": "cp1257",
-    "LV": "cp1257", "EE": "cp1257", "VN": "cp1258", "PL": "cp1250", "CZ": "cp1250", "SK": "cp1250", "HU": "cp1250", "RO": "cp1250", "HR": "cp1250",
-    "SI": "cp1250",
+    "TH": "cp874", "CN": "gb18030", "TW": "big5", "HK": "big5", "JP": "cp932", "KR": "cp949", "RU": "cp1251",
+    "UA": "cp1251", "BY": "cp1251", "BG": "cp1251", "RS": "cp1251", "GR": "cp1253", "TR": "cp1254", "IL": "cp1255",
+    "EG": "cp1256", "SA": "cp1256", "AE": "cp1256", "LT": "cp1257", "LV": "cp1257", "EE": "cp1257", "VN": "cp1258",
+    "PL": "cp1250", "CZ": "cp1250", "SK": "cp1250", "HU": "cp1250", "RO": "cp1250", "HR": "cp1250", "SI": "cp1250",
 }  # fmt: skip
 
 
