@@ -45,7 +45,7 @@ def test_the_card_key_is_added_beside_what_a_person_wrote(tmp_path: Path) -> Non
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str, named: str) -> None:
     (tmp_path / "case.toml").write_text(line + "\n", "utf-8")
-    with pytest.raises(UsageError, match=".") as told:
+    with pytest.raises(UsageError, match=r".") as told:
         settings.read(tmp_path)
     assert named in str(told.value)
     assert told.value.advice

@@ -10,7 +10,23 @@ import pytest
 from leadline.case import Case
 from leadline.model.errors import UsageError
 from leadline.model.settings import Settings
-from leadline.views import VIEWS, advice, answer, answer_html, answer_text, dump, envelope, inventory, masks, money, page, reports, rows, spans, why
+from leadline.views import (
+    VIEWS,
+    advice,
+    answer,
+    answer_html,
+    answer_text,
+    dump,
+    envelope,
+    inventory,
+    masks,
+    money,
+    page,
+    reports,
+    rows,
+    spans,
+    why,
+)
 from leadline.views.ask import Ask
 
 REPORTS = """report_id,received_at,narrative,reporter_name,reporter_email,loss_amount,loss_currency,paid_at,paid_from,paid_to
