@@ -1,10 +1,13 @@
-"""What a detector must know of the case beside its tables: its zone and its country."""
+"""What a detector must know of the case beside its tables: its zone, its country, and the trails, read once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from leadline.detect.ledger import Ledger
+from leadline.engine import Engine
 
 SATURDAY = 5
 
@@ -15,6 +18,13 @@ class Frame:
 
     zone: str = "UTC"
     region: str | None = None
+    _read: dict[int, Ledger] = field(default_factory=dict, compare=False, repr=False)
+
+    def ledger(self, engine: Engine) -> Ledger:
+        """The trails of the case, read once for all detectors of a run."""
+        if id(engine) not in self._read:
+            self._read[id(engine)] = Ledger(engine)
+        return self._read[id(engine)]
 
     def moment(self, at: str) -> datetime | None:
         """A time of a record as an instant: a bare date is the first instant of that day in the case's zone. None where there is none."""

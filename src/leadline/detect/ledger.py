@@ -100,6 +100,11 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
         ]
 
     @cached_property
+    def stations(self) -> set[str]:
+        """Accounts that losses or hops reached."""
+        return {lot.account for lot in [*self.losses, *self.hops] if lot.account}
+
+    @cached_property
     def decimals(self) -> dict[str, int]:
         """Decimals of each asset."""
         return {asset: int(n) for asset, n in self.engine.rows("SELECT asset, decimals FROM decimals")}

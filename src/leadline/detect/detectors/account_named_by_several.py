@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from leadline.detect.frame import Frame
-from leadline.detect.ledger import Ledger, listed, unique, values, words
+from leadline.detect.ledger import listed, unique, values, words
 from leadline.detect.patterns import finding
 from leadline.engine import Engine
 from leadline.model.conclusions import Finding
@@ -21,7 +21,7 @@ def account_named_by_several(engine: Engine, frame: Frame) -> Iterator[Finding]:
 
     Services' common accounts and references that were set aside are left out. The sum is that of the losses that tracing has opened there.
     """
-    ledger = Ledger(engine)
+    ledger = frame.ledger(engine)
     aside = {ref for (ref,) in engine.rows("SELECT ref FROM set_aside")} | set(ledger.services)
     named: dict[str, set[str]] = defaultdict(set)
     for report, ref in engine.rows("SELECT DISTINCT report, ref FROM mention WHERE role = 'payee'"):

@@ -19,7 +19,7 @@ NAME = "own-account-paid"
 @detector(version=1)
 def own_account_paid(engine: Engine, frame: Frame) -> Iterator[Finding]:
     """An account that one report gives as its reporter's own and that other reports, or their money, paid."""
-    ledger = Ledger(engine)
+    ledger = frame.ledger(engine)
     money: dict[str, list[Lot]] = defaultdict(list)
     for lot in [*ledger.losses, *ledger.hops]:
         if lot.account in ledger.own and lot.account not in ledger.services and lot.report not in ledger.own[lot.account]:
@@ -49,11 +49,10 @@ def own_account_paid(engine: Engine, frame: Frame) -> Iterator[Finding]:
 
 def _paid_back(ledger: Ledger, owners: list[str], lots: list[Lot]) -> bool:
     """Whether what came in is less than the owners lost, asset by asset, and came from accounts that losses or hops had reached."""
-    stations = {lot.account for lot in [*ledger.losses, *ledger.hops]}
     payers = {ledger.moves[lot.transfer].payer for lot in lots if lot.transfer in ledger.moves}
     lost = ledger.total(lot.amount for lot in ledger.losses if lot.report in owners)
     came = ledger.total(lot.amount for lot in lots)
-    return payers <= stations and all(asset in lost and _less(money, lost[asset]) for asset, money in came.items())
+    return payers <= ledger.stations and all(asset in lost and _less(money, lost[asset]) for asset, money in came.items())
 
 
 def _less(left: Money, right: Money) -> bool:

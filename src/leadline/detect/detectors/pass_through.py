@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from leadline.detect.frame import Frame
-from leadline.detect.ledger import Ledger, Move, unique, words
+from leadline.detect.ledger import Move, unique, words
 from leadline.detect.patterns import finding
 from leadline.engine import Engine
 from leadline.model.conclusions import Finding
@@ -36,13 +36,13 @@ def pass_through(engine: Engine, frame: Frame) -> Iterator[Finding]:
 
     Not for services, and not for an account that is a reporter's own: that one is a pattern of its own.
     """
-    ledger = Ledger(engine)
-    reached = {lot.account for lot in [*ledger.losses, *ledger.hops]} - set(ledger.services) - set(ledger.own)
+    ledger = frame.ledger(engine)
+    reached = ledger.stations - set(ledger.services) - set(ledger.own)
     moves: dict[tuple[str, str], list[Move]] = defaultdict(list)
     for move in ledger.moves.values():
         if move.traced and move.payer != move.payee:
             for account, asset in ((move.payer, move.amount.asset), (move.payee, move.arrives.asset)):
-                if account in reached and account:
+                if account in reached:
                     moves[account, asset].append(move)
     for (account, asset), some in sorted(moves.items()):
         decimals = max(ledger.decimals.get(asset, 0), *(m.amount.decimals for m in some), *(m.arrives.decimals for m in some))

@@ -23,7 +23,7 @@ def payment_in_window(engine: Engine, frame: Frame) -> Iterator[Finding]:
 
     What rests is laid to the latest payments first. Whether the time has run out is not decided here: a finding knows no present.
     """
-    ledger = Ledger(engine)
+    ledger = frame.ledger(engine)
     arrivals: dict[tuple[str, str, str], list[Lot]] = defaultdict(list)
     for lot in [*ledger.losses, *ledger.hops]:
         if lot.account:

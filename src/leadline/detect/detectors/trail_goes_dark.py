@@ -22,7 +22,7 @@ def trail_goes_dark(engine: Engine, frame: Frame) -> Iterator[Finding]:
 
     An account that is a reporter's own is left out. At a service the next record is the customer's, on a chain the later transfers.
     """
-    ledger = Ledger(engine)
+    ledger = frame.ledger(engine)
     rests: dict[tuple[str, str], list[Lot]] = defaultdict(list)
     for lot in ledger.resting:
         if lot.account and lot.account not in ledger.stated and lot.account not in ledger.own:

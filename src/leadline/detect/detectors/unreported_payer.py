@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from leadline.detect.everyday import ground
 from leadline.detect.frame import Frame
-from leadline.detect.ledger import Ledger, Lot, Move, unique, values, words
+from leadline.detect.ledger import Lot, Move, unique, values, words
 from leadline.detect.patterns import finding
 from leadline.engine import Engine
 from leadline.model.conclusions import Finding
@@ -21,12 +21,12 @@ TIMES = 5  # as much or as little as the largest and smallest reported loss: sti
 @detector(version=1)
 def unreported_payer(engine: Engine, frame: Frame) -> Iterator[Finding]:
     """Somebody who paid into an account that received reported losses, and is neither a reporter, a service, nor a station of the money."""
-    ledger = Ledger(engine)
+    ledger = frame.ledger(engine)
     losses: dict[str, list[Lot]] = defaultdict(list)
     for lot in ledger.losses:
         if lot.account and lot.account not in ledger.services and lot.account not in ledger.own:
             losses[lot.account].append(lot)
-    stations = {lot.account for lot in [*ledger.losses, *ledger.hops, *ledger.resting]}
+    stations = ledger.stations | {lot.account for lot in ledger.resting if lot.account}
     lost = {lot.transfer for lot in ledger.losses}
     known = stations | set(ledger.own) | set(ledger.services) | {ledger.moves[t].payer for t in lost if t in ledger.moves}
     paid: dict[tuple[str, str], list[Move]] = defaultdict(list)
