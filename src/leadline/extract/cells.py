@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from leadline import kinds
 from leadline.formats import columns, tables, tokens
-from leadline.formats.tables import Row, Table
+from leadline.formats.tables import Cell, Row, Table
 from leadline.formats.text import Text
 from leadline.model.records import WHOLE, Exhibit
 from leadline.model.values import Ref
@@ -74,10 +74,9 @@ class Cells:
         for row in self.lines:
             for n, cell in enumerate(row.cells):
                 if cell.end > cell.start:
-                    yield self._place(row, n)
+                    yield self._place(row, n, cell)
 
-    def _place(self, row: Row, n: int) -> Place:
-        cell = row.cells[n]
+    def _place(self, row: Row, n: int, cell: Cell) -> Place:
         header, name = self.fields.get(n, ("", "body"))
         return Place(cell.start, cell.end, row.number, name, header, cell.text)
 
@@ -89,8 +88,9 @@ class Cells:
         if self.told:
             return self.told[n]
         row = self.lines[n]
-        last = max((m for m, cell in enumerate(row.cells) if cell.start <= start and cell.end > cell.start), default=None)
-        return None if last is None else self._place(row, last)
+        cells = row.cells
+        last = max((m for m, cell in enumerate(cells) if cell.start <= start and cell.end > cell.start), default=None)
+        return None if last is None else self._place(row, last, cells[last])
 
     def at(self, start: int, end: int) -> Place | None:
         """The cell that holds these bytes whole."""
@@ -131,7 +131,8 @@ def _table(exhibit: Exhibit, table: Table) -> Cells:
     country = next((n for n, (_, name) in fields.items() if name == "country"), None)
     found = Cells(chain=_chain(exhibit.parameter("table") or "other", table), encoding=table.encoding, fields=fields)
     for row in sorted([*table.rows, *table.refused], key=lambda row: row.start):
-        region = row.cells[country].text.upper() if country is not None and country < len(row.cells) else ""
+        texts = row.texts() if country is not None else []
+        region = texts[country].upper() if country is not None and country < len(texts) else ""
         found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
         found.lines.append(row)
     return found

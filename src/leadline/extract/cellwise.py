@@ -37,7 +37,8 @@ class Sheet:
     def text(self, row: Row, column: str) -> str:
         """The text of a cell, empty where the table has no such column."""
         at = self.places.get(column)
-        return row.cells[at].text.strip() if at is not None and at < len(row.cells) else ""
+        cells = row.cells
+        return cells[at].text.strip() if at is not None and at < len(cells) else ""
 
     def span(self, row: Row) -> Span:
         """The bytes of a row."""
@@ -77,10 +78,10 @@ def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], time
     of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
     of_time = [p for c, p in places.items() if c.partition("#")[0] in times]
     found.decimal = exhibit.context.decimal
-    sign = numbers.decimal_sign(row.cells[p].text for row in table.rows for p in of_money)
+    sign = numbers.decimal_sign(texts[p] for row in table.rows if (texts := row.texts()) for p in of_money)
     if found.decimal is None and sign:
         found.decimal = sign[0]
-    order = dates.order((row.cells[p].text for row in table.rows for p in of_time), exhibit.context.date_order)
+    order = dates.order((texts[p] for row in table.rows if (texts := row.texts()) for p in of_time), exhibit.context.date_order)
     if order:
         found.order = order.order
         if not order.certain:

@@ -203,6 +203,8 @@ def _fits(header: str, place: int, table: str) -> Iterator[_Fit]:
     if len(header) > _LONGEST:
         return
     forms = _forms(header)
+    if not forms:  # nothing but marks
+        return
     bare = [name for form in forms[:2] if (name := _split(form)[0]) not in forms]
     side = _side(forms[0])
     for rank, (column, words) in enumerate(_words(table).items()):

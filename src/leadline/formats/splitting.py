@@ -50,6 +50,13 @@ def split(text: str, delimiter: str) -> Iterator[Record]:
             at = following
 
 
+def cells(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
+    """The cells of one record whose place is known."""
+    if text.find('"', start, end) < 0:
+        return _plain(text, start, end, delimiter)
+    return _quoted(text, start, end, end, delimiter)[0].cells
+
+
 def _plain(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
     """The cells of a line without quotes."""
     cells, at = [], start

@@ -29,17 +29,67 @@ class Cell(NamedTuple):
     end: int
 
 
-class Row(NamedTuple):
+@dataclass(slots=True)
+class _Page:
+    """What the rows of a table are cut from, again and again: a table of millions of cells is not kept cut.
+
+    The row that was cut last is kept, since its columns are asked for one after the other.
+    """
+
+    text: str
+    delimiter: str
+    byte: Callable[[int], int]
+    plain: bool  # a character of ASCII is one byte
+    row: object = None
+    cells: tuple[Cell, ...] = ()
+
+
+class Row:
     """One row: `number` counts data rows from 0 (the header is -1); its bytes, without the line end; its cells."""
 
-    number: int
-    start: int
-    end: int
-    cells: tuple[Cell, ...]
+    __slots__ = ("_at", "_cells", "_pad", "_page", "_to", "end", "number", "start")
+
+    def __init__(self, number: int, start: int, end: int, cells: tuple[Cell, ...] = ()) -> None:
+        self.number, self.start, self.end = number, start, end
+        self._cells: tuple[Cell, ...] = cells
+        self._page: _Page | None = None
+        self._at = self._to = self._pad = 0
+
+    @classmethod
+    def of(cls, number: int, page: _Page, at: int, to: int, pad: int = 0) -> Row:
+        """A row that is cut when its cells are asked for; `at` and `to` count characters, `pad` are empty cells at its end."""
+        row = cls(number, page.byte(at), page.byte(to))
+        row._page, row._at, row._to, row._pad = page, at, to, pad
+        return row
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells, cut when they are asked for."""
+        page = self._page
+        if page is None:
+            return self._cells
+        if page.row is not self:
+            page.row, page.cells = self, self._cut(page)
+        return page.cells
+
+    def _cut(self, page: _Page) -> tuple[Cell, ...]:
+        pieces = splitting.cells(page.text, self._at, self._to, page.delimiter)
+        if page.plain and page.text[self._at : self._to].isascii():
+            ahead = self.start - self._at
+            cut = [Cell(text, start + ahead, end + ahead) for text, start, end in pieces]
+        else:
+            cut = [Cell(text, page.byte(start), page.byte(end)) for text, start, end in pieces]
+        if "\0" in page.text[self._at : self._to]:
+            cut = [cell._replace(text=cell.text.replace("\0", "")) for cell in cut]
+        return tuple(cut) + (Cell("", self.end, self.end),) * self._pad
 
     def texts(self) -> list[str]:
         """The texts of all cells."""
-        return [cell.text for cell in self.cells]
+        page = self._page
+        if page is None:
+            return [cell.text for cell in self._cells]
+        found = [text.replace("\0", "") for text, _, _ in splitting.cells(page.text, self._at, self._to, page.delimiter)]
+        return found + [""] * self._pad
 
 
 @dataclass(slots=True)
@@ -67,7 +117,7 @@ class Table:
 
     def column(self, index: int) -> list[str]:
         """The texts of one column, row by row."""
-        return [row.cells[index].text for row in self.rows]
+        return [row.texts()[index] for row in self.rows]
 
 
 def read(exhibit: Exhibit, data: bytes) -> Table:
@@ -78,18 +128,34 @@ def read(exhibit: Exhibit, data: bytes) -> Table:
     if decoded.lossy:
         what = f"some bytes are no text in {decoded.encoding}; they are shown as \ufffd"
         table.problems.append(Problem("wrong-encoding", what, "Ask for the file in UTF-8.", exhibit.sha256))
-    records = [record for record in splitting.split(decoded.text, delimiter) if any(cell.text for cell in record.cells)]
-    place = headers.find([[cell.text for cell in record.cells] for record in records[: headers.REACH]])
+    page = _Page(decoded.text, delimiter, decoded.byte, decoded.plain)
+    found = [_Shape.of(record) for record in splitting.split(decoded.text, delimiter) if any(cell.text for cell in record.cells)]
+    place = headers.find([Row.of(-1, page, shape.start, shape.end).texts() for shape in found[: headers.REACH]])
     body = 0
     if place is not None:
-        table.above = [_row(-1, record, decoded.byte) for record in records[:place]]
-        table.header = _row(-1, records[place], decoded.byte)
+        table.above = [Row.of(-1, page, shape.start, shape.end) for shape in found[:place]]
+        table.header = Row.of(-1, page, found[place].start, found[place].end)
         body = place + 1
         _check_header(exhibit, table)
-    width = len(table.header.cells) if table.header else _usual_width(records)
-    for number, record in enumerate(records[body:]):
-        _take(exhibit, table, record, _row(number, record, decoded.byte), width)
+    width = found[place].width if place is not None else _usual_width(found)
+    for number, shape in enumerate(found[body:]):
+        _take(exhibit, table, page, number, shape, width)
     return table
+
+
+class _Shape(NamedTuple):
+    """What is kept of a record: its place in characters, how many cells it has, what is wrong with its quotes."""
+
+    start: int
+    end: int
+    width: int
+    fault: str
+
+    @classmethod
+    def of(cls, record: Record) -> _Shape:
+        """The shape of a record."""
+        fault = "it holds zero bytes, which are left out" if any("\0" in cell.text for cell in record.cells) else record.fault
+        return cls(record.start, record.end, len(record.cells), fault)
 
 
 def records(exhibit: Exhibit, data: bytes) -> Table:
@@ -123,14 +189,9 @@ def _decode(exhibit: Exhibit, data: bytes) -> text.Text:
     return decoded
 
 
-def _row(number: int, record: Record, byte: Callable[[int], int]) -> Row:
-    cells = tuple([Cell(text, byte(start), byte(end)) for text, start, end in record.cells])
-    return Row(number, byte(record.start), byte(record.end), cells)
-
-
-def _usual_width(some: Iterable[Record]) -> int:
+def _usual_width(some: Iterable[_Shape]) -> int:
     """How many cells most records have."""
-    widths = Counter(len(record.cells) for record in some)
+    widths = Counter(shape.width for shape in some)
     return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 0
 
 
@@ -144,22 +205,17 @@ def _check_header(exhibit: Exhibit, table: Table) -> None:
         table.problems.append(Problem("duplicate-header", what, advice, exhibit.sha256, exhibit.span(header.start, header.end)))
 
 
-def _take(exhibit: Exhibit, table: Table, record: Record, row: Row, width: int) -> None:
+def _take(exhibit: Exhibit, table: Table, page: _Page, number: int, shape: _Shape, width: int) -> None:
     """Puts a row where it belongs; a row that is short by a few cells at its end is filled up, one that is shifted is refused."""
-    fault, keep = record.fault, True
-    if any("\0" in cell.text for cell in row.cells):
-        fault = "it holds zero bytes, which are left out"
-        row = row._replace(cells=tuple(cell._replace(text=cell.text.replace("\0", "")) for cell in row.cells))
-    count = len(row.cells)
+    fault, keep, count = shape.fault, True, shape.width
+    row = Row.of(number, page, shape.start, shape.end, max(0, width - count))
     if count > width:
-        beyond = [cell.text for cell in row.cells[width:] if cell.text]
-        keep = not beyond
+        keep = not any(row.texts()[width:])
         fault = fault if keep else f"it has {count} cells where the header has {width}, so it is not clear which is which"
     elif count < width:
         keep = 2 * count >= width
         ending = "the missing ones at its end are taken as empty" if keep else "too few to tell which is which"
         fault = f"it has {count} cells where the header has {width}; {ending}" + (f"; {fault}" if fault else "")
-        row = row._replace(cells=row.cells + (Cell("", row.end, row.end),) * (width - count))
     (table.rows if keep else table.refused).append(row)
     if fault:
         read = "" if keep else "; it was not read"

@@ -41,6 +41,11 @@ class Text:
     table: Callable[[], Offsets] | None = None
     _offsets: Offsets | None = field(default=None, repr=False)
 
+    @property
+    def plain(self) -> bool:
+        """Whether a character of ASCII is one byte, so that stretches of ASCII need no table of offsets."""
+        return not self.encoding.startswith(("utf-16", "utf-32")) and not _SEVEN_BIT.search(self.encoding)
+
     def byte(self, char_index: int) -> int:
         """The byte offset of a character in the original data; the length of the text gives the length of the data."""
         if self.step:
