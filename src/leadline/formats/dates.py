@@ -13,6 +13,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 BUDDHIST = 543  # years between the Buddhist and the common era
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _NUMERIC = re.compile(r"(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?[./\-]\s?(\d{1,4})")
 _CJK = re.compile(r"(\d{2,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _NAMED = re.compile(
@@ -20,9 +21,17 @@ _NAMED = re.compile(
 )
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*(?:năm\s*)?(\d{4})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?,\s*")
-_COMPACT = re.compile(r"((?:19|20|25)\d\d)(\d\d)(\d\d)")
-_TIME = re.compile(r"(\d{1,2})[:.h時시](\d{2})(?:[:.分분]\s?(\d{2})(?:[.,](\d{1,9}))?)?")
-_ZONE = re.compile(r"\s*(Z|UTC|GMT)?\s*([+\-]\d{2}:?\d{2})?$", re.IGNORECASE)
+_COMPACT = re.compile(r"((?:19|20|25)\d\d)(\d\d)(\d\d)(?:(?=$| )|T?(\d\d)(\d\d)(\d\d)?(?=$|Z|[+-]))")
+_REIWA = re.compile(r"(?:令和|R)\s*(\d{1,2}|元)\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})\s*日?")
+_MINGUO = re.compile(r"(?:民國|民国)\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
+_CLOCK_FIRST = re.compile(r"(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)[\s,\-]+(.*\d.*)", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})\s?[:.h時时点시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2})(?:[.,](\d{1,9}))?)?")
+_ZONE = re.compile(r"(Z|[A-Z]{3,4})?\s*(?:([+\-])(\d{1,2}):?(\d{2})?)?\)?$")
+# What stands behind a time, in minutes east of UTC; names that several zones share (CST, IST, BST) are refused, not guessed.
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "ICT": 420, "WIB": 420, "SGT": 480,
+          "HKT": 480, "MYT": 480, "PHT": 480, "JST": 540, "KST": 540, "AEST": 600, "NZST": 720, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420}  # fmt: skip
+_HOUR = ("AM", "PM", "HRS", "UHR", "HOD", "JAM")
+_LONGEST = 80
 _PM = ("pm", "p.m.", "p. m.", "下午", "오후", "chiều", "μμ")
 _AM = ("am", "a.m.", "a. m.", "上午", "오전", "sáng", "πμ")
 
@@ -45,6 +54,7 @@ class _Day:
     third: int
     order: str | None  # None: the text does not tell day from month
     rest: str
+    thai: bool = False  # written in Thai: two digits of a year are of the Buddhist era
 
 
 def order(texts: Iterable[str], default: str | None = None) -> Order | None:
@@ -56,6 +66,8 @@ def order(texts: Iterable[str], default: str | None = None) -> Order | None:
     if not days:
         return None
     open_days = [(text, day) for text, day in days if day.order is None]
+    if open_days and default != "mdy" and (years := _years_first(open_days, default)):
+        return years
     if not open_days:
         return Order(next(d.order for _, d in days if d.order), f"{days[0][0]!r} tells by itself", True)
     for wanted, at in (("dmy", "first"), ("mdy", "second")):
@@ -76,16 +88,34 @@ def order(texts: Iterable[str], default: str | None = None) -> Order | None:
     return Order("dmy", f"no day above 12 appears in {len(open_days)} dates such as {open_days[0][0]!r}; day first was chosen", False)
 
 
+def _years_first(days: list[tuple[str, _Day]], default: str | None) -> Order | None:
+    """Dates such as 26/03/04 that begin with the year: because a person said so, or because nothing else can be."""
+    short = [(text, day) for text, day in days if day.first < 100 and day.third < 32]
+    if len(short) < len(days):
+        return None
+    proof = next((text for text, day in short if day.first > 31), None)
+    if proof:
+        return Order("ymd", f"{proof!r} appears: year first", True)
+    if default == "ymd":
+        return Order("ymd", "as the case says", True)
+    few, many = {day.first for _, day in short}, {day.third for _, day in short}
+    if min(few) > 12 and len(few) <= 2 < len(many):
+        return Order("ymd", f"the first number of {short[0][0]!r} hardly changes from row to row, so it was taken for the year", False)
+    return None
+
+
 def when(text: str, order: str, zone: str) -> str:
     """The moment as RFC 3339 in UTC, or as a bare date where no time is printed. Raises ValueError for what is neither."""
     day = _day(text)
     if day is None:
         raise ValueError(f"not a date: {text.strip()[:60]!r}")
-    year, month, date = _numbers(day, day.order or order)
+    year, month, date = _numbers(day, day.order or order, thai=day.thai or zone == "Asia/Bangkok")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"not a date of our time: {text.strip()[:60]!r}")
     base = datetime(year, month, date)  # noqa: DTZ001  the zone is set below
     clock = _clock(day.rest)
     if clock is None:
-        return base.strftime("%Y-%m-%d") if year >= 1000 else f"{year:04d}-{month:02d}-{date:02d}"
+        return base.strftime("%Y-%m-%d")
     hour, minute, second, fraction, offset = clock
     moment = base.replace(hour=hour, minute=minute, second=second)
     moment = moment.replace(tzinfo=ZoneInfo(zone) if offset is None else timezone(timedelta(minutes=offset))).astimezone(UTC)
@@ -94,12 +124,21 @@ def when(text: str, order: str, zone: str) -> str:
 
 def _day(text: str) -> _Day | None:
     text = _plain(text)
+    if len(text) > _LONGEST:
+        return None
+    if swapped := _CLOCK_FIRST.fullmatch(text):
+        text = f"{swapped[2]} {swapped[1]}"
+    if match := _REIWA.match(text):
+        return _Day(2018 + (1 if match[1] == "元" else int(match[1])), int(match[2]), int(match[3]), "ymd", text[match.end() :])
+    if match := _MINGUO.match(text):
+        return _Day(1911 + int(match[1]), int(match[2]), int(match[3]), "ymd", text[match.end() :])
     if match := _CJK.search(text):
         return _Day(int(match[1]), int(match[2]), int(match[3]), "ymd", text[match.end() :])
-    if match := _NUMERIC.match(text):
-        return _numeric(match, text)
-    if match := re.match(_COMPACT.pattern + r"(?=$|[T ])", text):
-        return _Day(int(match[1]), int(match[2]), int(match[3]), "ymd", text[match.end() :])
+    if match := _NUMERIC.match(_WEEKDAY.sub("", text)):
+        return _numeric(match, _WEEKDAY.sub("", text))
+    if match := _COMPACT.match(text):
+        clock = ":".join(part for part in match.groups()[3:] if part)
+        return _Day(int(match[1]), int(match[2]), int(match[3]), "ymd", clock + text[match.end() :])
     if match := _VIETNAMESE.search(text):
         return _Day(int(match[1]), int(match[2]), int(match[3]), "dmy", text[match.end() :])
     return _named(_WEEKDAY.sub("", text))
@@ -109,6 +148,8 @@ def _numeric(match: re.Match[str], text: str) -> _Day | None:
     first, second, third = int(match[1]), int(match[3]), int(match[4])
     rest = text[match.end() :]
     if len(match[1]) >= 3:
+        if first < 100:
+            return None
         return _Day(first, second, third, "ymd", rest) if len(match[4]) <= 2 else None
     if len(match[4]) == 3:
         return None
@@ -121,7 +162,8 @@ def _named(text: str) -> _Day | None:
         month = _months().get(match[2].strip().casefold())
         day = match[1] or match[3]
         if month and day:
-            return _Day(int(day), month, int(match[4]), "dmy", text[match.end() :])
+            thai = any("\u0e00" <= c <= "\u0e7f" for c in match[2])
+            return _Day(int(day), month, int(match[4]), "dmy", text[match.end() :], thai)
     return None
 
 
@@ -137,11 +179,12 @@ def _months() -> dict[str, int]:
     }
 
 
-def _numbers(day: _Day, order: str) -> tuple[int, int, int]:
+def _numbers(day: _Day, order: str, *, thai: bool = False) -> tuple[int, int, int]:
     parts = dict(zip(order if day.order is None or day.order == "ymd" else "dmy", (day.first, day.second, day.third), strict=True))
     year = parts["y"]
     if year < 100:
-        year += 2000 if year < 70 else 1900
+        # No evidence is of 1955 to 1999: two such digits are of the Buddhist era where it is in use.
+        year += 2500 if thai and year > 54 else 2000 if year < 70 else 1900
     if year > 2400:
         year -= BUDDHIST
     return year, parts["m"], parts["d"]
@@ -170,14 +213,22 @@ def _clock(rest: str) -> tuple[int, int, int, str, int | None] | None:
         hour %= 12
     if hour > 23 or minute > 59 or second > 60:
         raise ValueError(f"not a time: {rest.strip()[:40]!r}")
-    zone = _ZONE.search(rest[match.end() :])
-    offset: int | None = None
-    if zone and zone[2]:
-        sign = -1 if zone[2][0] == "-" else 1
-        offset = sign * (int(zone[2][1:3]) * 60 + int(zone[2][-2:]))
-    elif zone and zone[1]:
-        offset = 0
-    return hour, minute, min(second, 59), fraction, offset
+    return hour, minute, min(second, 59), fraction, _offset(rest[match.end() :])
+
+
+def _offset(rest: str) -> int | None:
+    """Minutes east of UTC that stand behind a time; None: none stand there. Raises ValueError for a zone that is not known."""
+    rest = re.sub(r"(?i)\b[ap]\.?\s?m\b\.?", " ", rest).strip(" .,()[]")
+    zone = _ZONE.search(rest.upper() if rest.isascii() else "")
+    if not zone or not (zone[1] or zone[2]):
+        return None
+    name = zone[1] if zone[1] not in _HOUR else None
+    if name and name not in _ZONES:
+        raise ValueError(f"the zone {name} is none that is known")
+    shift = int(zone[3]) * 60 + int(zone[4] or 0) if zone[2] else 0
+    if shift > 18 * 60:
+        raise ValueError(f"not a zone: {rest[:20]!r}")
+    return (_ZONES[name] if name else 0) + (-shift if zone[2] == "-" else shift) if name or zone[2] else None
 
 
 def _plain(text: str) -> str:
