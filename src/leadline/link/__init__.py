@@ -8,7 +8,7 @@ from typing import Any
 from leadline import plugins
 from leadline.engine import Engine
 from leadline.engine.services import services
-from leadline.link import damping, evidence, mentions, reports
+from leadline.link import damping, evidence, letters, mentions, reports
 from leadline.link.common import common
 from leadline.link.decisions import Decisions
 from leadline.link.networks import networks
@@ -25,7 +25,7 @@ def run(engine: Engine, settings: Settings) -> None:
     found = reports.gather(engine, settings.region)
     engine.put("report", found.rows())
     engine.put("report_part", sorted(found.parts))
-    engine.put("own", sorted(found.own))
+    engine.put("own", sorted(found.own | letters.writers(engine)))
     engine.put("mention", mentions.gather(engine))
     decided = Decisions.of(engine)
     _set_aside(engine, decided)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
 from leadline.engine import Engine
 from leadline.kinds import derived
 from leadline.link.common import tenants
+from leadline.link.letters import letters
 from leadline.link.weights import role
 from leadline.model.values import Ref
 
@@ -43,11 +44,12 @@ def gather(engine: Engine) -> Iterator[Mention]:
     seqs = {name: int(seq) for name, seq in engine.rows("SELECT id, seq FROM report")}
     money = {sha for sha, media in engine.rows("SELECT sha256, media FROM exhibit") if _is_money(media)}
     columns = _columns(engine, money)
+    complaints = letters(engine)
     for first in range(1, len(seqs) + 1, REPORTS_AT_ONCE):
         part = (first, first + REPORTS_AT_ONCE - 1)
         seen = [row for row in {*engine.rows(_BY_ROW, part), *engine.rows(_WHOLE, part)} if row[4] not in money]
         seen.sort(key=lambda row: (seqs[row[0]], *row[4:], *row[1:4]))
-        found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls), columns))
+        found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls), columns, complaints))
         payees = {(m[0], m[1]) for m in found if m[2] == "payee"}
         for mention in _claimed(engine.rows(_CLAIMED, part), walls):
             if (mention[0], mention[1]) not in payees:
@@ -71,7 +73,7 @@ def _from_own(seen: Iterable[Row], walls: set[str]) -> set[str]:
     return {row[4] for row in seen if role(row[1], row[3]) == "sender" and f"{row[1]}:{row[2]}" in walls}
 
 
-def _mentions(seen: list[Row], walls: set[str], answered: set[str], columns: bool) -> Iterator[Mention]:
+def _mentions(seen: list[Row], walls: set[str], answered: set[str], columns: bool, complaints: Container[str]) -> Iterator[Mention]:
     addressed: dict[str, set[str]] = defaultdict(set)  # by report: to whom messages went; the same address in a text is no tie either
     for report, kind, value, field, exhibit, *_ in seen:
         if role(kind, field) == "recipient" and exhibit not in answered:
@@ -84,6 +86,8 @@ def _mentions(seen: list[Row], walls: set[str], answered: set[str], columns: boo
             part = "contact"
         elif part in ("mention", "told") and str(ref) in addressed[report]:
             part = "recipient"
+        if part == "sender" and exhibit in complaints:
+            part = "author"
         if str(ref) in walls:
             part = "own"
         yield (report, str(ref), part, exhibit, start, end)

@@ -114,7 +114,7 @@ def _references(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     """By network: what its reports name, outside the walls and the known-common, the most shared first."""
     sql = """SELECT DISTINCT m.network, n.ref, n.role, n.report, r.seq FROM member m JOIN mention n ON n.report = m.report
              JOIN report r ON r.id = n.report LEFT JOIN set_aside s ON s.ref = n.ref LEFT JOIN own o ON o.ref = n.ref
-             WHERE s.ref IS NULL AND o.ref IS NULL AND n.role <> 'recipient' ORDER BY r.seq, n.ref, n.role"""
+             WHERE s.ref IS NULL AND o.ref IS NULL AND n.role NOT IN ('recipient', 'own', 'reference') ORDER BY r.seq, n.ref, n.role"""
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     roles: dict[tuple[str, str], set[str]] = defaultdict(set)
     for network, ref, role, report, _ in engine.rows(sql):
@@ -125,8 +125,10 @@ def _references(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     out: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for network, ref in sorted(seen, key=lambda at: (-len(seen[at]), at[1])):
         names = sorted(roles[network, ref], key=lambda r: (_RANK.get(r, 9), r))
+        if names == ["author"] and len(seen[network, ref]) == 1:
+            continue  # perhaps the reporter, who protects the better unseen: nobody else names him
         out[network].append({"ref": ref, "seen_in": seen[network, ref], "role": names[0]})
     return out
 
 
-_RANK = {role: n for n, role in enumerate(("payee", "contact", "sender", "site", "mention", "infrastructure"))}
+_RANK = {role: n for n, role in enumerate(("payee", "contact", "sender", "site", "author", "mention", "told", "infrastructure"))}

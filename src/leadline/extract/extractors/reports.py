@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from leadline.extract import cellwise, reporting
 from leadline.extract.cellwise import CORRECT, Sheet
@@ -104,7 +105,7 @@ def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, c
     currency = text(row, "loss_currency" + suffix) or text(row, "loss_currency")
     if not currency and not numbers.currency(printed):
         currency = _unit(found, "loss_amount" + suffix)
-    unit = cellwise.asset(currency, to, printed, found.exhibit.context.currency or _usual(found))
+    unit = cellwise.asset(currency, to, printed, found.exhibit.context.currency or _usual(tuple(found.table.names)))
     money = None
     try:
         money = cellwise.amount(found, row, "loss_amount" + suffix, unit or "")
@@ -129,9 +130,10 @@ def _unit(found: Sheet, column: str) -> str:
     return next((code for word in reversed(words) if word and (code := currencies.code(word))), "")
 
 
-def _usual(found: Sheet) -> str | None:
+@cache
+def _usual(headers: tuple[str, ...]) -> str | None:
     """Headers in Thai tell baht: no other country's tables are written so."""
-    return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in found.table.names for c in name) else None
+    return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in headers for c in name) else None
 
 
 def _total(found: Sheet, row: Row, name: str, amounts: list[Money]) -> None:

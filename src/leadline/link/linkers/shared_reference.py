@@ -16,6 +16,7 @@ _WORDS = {
     "payee": "paid into this account",
     "contact": "were contacted through it",
     "sender": "got a message from it",
+    "author": "is a message from it",
     "site": "were sent to this site",
     "mention": "name it",
     "told": "tell of it",
