@@ -125,7 +125,7 @@ def _references(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     out: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for network, ref in sorted(seen, key=lambda at: (-len(seen[at]), at[1])):
         names = sorted(roles[network, ref], key=lambda r: (_RANK.get(r, 9), r))
-        if names == ["author"] and len(seen[network, ref]) == 1:
+        if "author" in names and len(seen[network, ref]) == 1:
             continue  # perhaps the reporter, who protects the better unseen: nobody else names him
         out[network].append({"ref": ref, "seen_in": seen[network, ref], "role": names[0]})
     return out
