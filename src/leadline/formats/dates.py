@@ -28,8 +28,9 @@ _CLOCK_FIRST = re.compile(r"(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)[\s,
 _TIME = re.compile(r"(\d{1,2})\s?[:.h時时点시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2})(?:[.,](\d{1,9}))?)?")
 _ZONE = re.compile(r"(Z|[A-Z]{3,4})?\s*(?:([+\-])(\d{1,2}):?(\d{2})?)?\)?$")
 # What stands behind a time, in minutes east of UTC; names that several zones share (CST, IST, BST) are refused, not guessed.
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "ICT": 420, "WIB": 420, "SGT": 480,
-          "HKT": 480, "MYT": 480, "PHT": 480, "JST": 540, "KST": 540, "AEST": 600, "NZST": 720, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420}  # fmt: skip
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "ICT": 420, "WIB": 420,
+          "SGT": 480, "HKT": 480, "MYT": 480, "PHT": 480, "JST": 540, "KST": 540, "AEST": 600, "NZST": 720,
+          "EST": -300, "EDT": -240, "PST": -480, "PDT": -420}  # fmt: skip
 _HOUR = ("AM", "PM", "HRS", "UHR", "HOD", "JAM")
 _LONGEST = 80
 _PM = ("pm", "p.m.", "p. m.", "下午", "오후", "chiều", "μμ")
