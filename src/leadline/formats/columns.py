@@ -183,7 +183,13 @@ def _layered(column: str, layer: int) -> str | None:
 def fold(name: str) -> str:
     """A header as it is compared: case, width, punctuation and runs of space count for nothing."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in folded).split())
+    return " ".join("".join(_letter(c) for c in folded).split())
+
+
+def _letter(c: str) -> str:
+    if c.isdecimal():
+        return str(unicodedata.decimal(c))
+    return c if unicodedata.category(c)[0] in "LMN" else " "
 
 
 def _exact(name: str) -> str:
@@ -194,7 +200,9 @@ def _forms(header: str) -> list[str]:
     """A header as it stands, without what it says in brackets, and what stands in them (often the same in another language)."""
     forms = [fold(header)]
     if _BRACKETS.search(header):
-        forms += [fold(_BRACKETS.sub(" ", header)), *(fold(inside) for inside in _BRACKETS.findall(header))]
+        whose = {word for words in _sides().values() for word in words}  # `phone (victim)` is no victim's name
+        inside = [name for text in _BRACKETS.findall(header) if (name := fold(text)) not in whose]
+        forms += [fold(_BRACKETS.sub(" ", header)), *inside]
     return [form for form in forms if form]
 
 

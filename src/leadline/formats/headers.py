@@ -27,7 +27,7 @@ def find(rows: Sequence[Sequence[str]]) -> int | None:
                 return place
     width = _usual_width(rows)
     for place, row in enumerate(rows[:_FIRST]):
-        if _names(row) and 2 * sum(1 for text in row if text) > width and (known[place] or _differs(row, rows[place + 1 :])):
+        if _names(row) and 2 * sum(1 for text in row if text) > width and (known[place] or _differs(rows, place)):
             return place
     return None
 
@@ -46,8 +46,10 @@ def _names(row: Sequence[str]) -> bool:
     )  # fmt: skip
 
 
-def _differs(row: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows below look unlike names, so that this row stands apart; a table of nothing but names has no header."""
+def _differs(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a row stands apart from those below it, which hold more than names; at the end of all, only below mere titles."""
+    following = rows[place + 1 :]
     if not following:
-        return len([text for text in row if text]) > 1
+        filled = [sum(1 for text in row if text) for row in rows]
+        return filled[place] > 1 and all(count == 1 for count in filled[:place])
     return any(not _names(other) for other in following)
