@@ -34,6 +34,7 @@ def test_who_writes_to_a_desk_is_a_reporter(tmp_path: Path) -> None:
     assert walls == {"email:anna@example.com", "email:bert@example.com"}
     assert not shown & walls
     assert f"iban:{ACCOUNT}" in shown
+    assert "email:desk@example.org" not in shown, "whom complaints go to is nobody's contact"
 
 
 def test_a_single_mail_may_be_the_fraudsters_and_ties_where_another_names_him(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ def lists() -> dict[Ref, Listed]:
     found: dict[Ref, Listed] = {}
     folder = files("leadline.kinds") / "data" / "common"
     for name in sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml")):
-        for entry in tomllib.loads((folder / name).read_text(encoding="utf-8"))["list"]:
+        for entry in tomllib.loads((folder / name).read_text(encoding="utf-8")).get("list", []):
             new = Listed(
                 entry["why"],
                 f"{entry['name']}: {entry['source']}, {entry['date']}",
@@ -49,7 +50,7 @@ def common(ref: Ref) -> Listed | None:
     """Says why a reference is known to be everyone's, or None. A URL or mailbox inherits from its host unless the list lets it tie."""
     if ref.kind == "domain":
         return _host(ref.value)
-    exact = lists().get(ref)
+    exact = lists().get(ref) or _supplier(ref)
     if exact or ref.kind not in ("url", "email"):
         return exact
     hosts = [d.value for d in derived(ref) if d.kind == "domain"]
@@ -59,6 +60,32 @@ def common(ref: Ref) -> Listed | None:
     if ref.kind == "email":
         return None if listed.mailboxes else listed
     return None if listed.urls and _has_path(ref.value) else listed
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], Listed]]:
+    data = tomllib.loads((files("leadline.kinds") / "data" / "common" / "suppliers.toml").read_text(encoding="utf-8"))
+    return [
+        (
+            re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, entry['words']))})", re.IGNORECASE),
+            Listed(entry["why"], f"{entry['name']}: {entry['source']}, {entry['date']}"),
+        )
+        for entry in data["pattern"]
+    ]
+
+
+def _supplier(ref: Ref) -> Listed | None:
+    """A messenger's account, or its page, that calls itself a supplier of many."""
+    if ref.kind == "url":
+        host, _, path = ref.value.partition("://")[2].partition("/")
+        if host.removeprefix("www.") not in ("t.me", "telegram.me", "telegram.dog"):
+            return None
+        name = path
+    elif ref.kind == "handle":
+        name = ref.value.partition("/")[2]
+    else:
+        return None
+    return next((listed for pattern, listed in _patterns() if pattern.search(name)), None)
 
 
 def tenants(host: str) -> bool:

@@ -49,7 +49,7 @@ def gather(engine: Engine) -> Iterator[Mention]:
         part = (first, first + REPORTS_AT_ONCE - 1)
         seen = [row for row in {*engine.rows(_BY_ROW, part), *engine.rows(_WHOLE, part)} if row[4] not in money]
         seen.sort(key=lambda row: (seqs[row[0]], *row[4:], *row[1:4]))
-        found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls), columns, complaints))
+        found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls) - complaints.keys(), columns, complaints))
         payees = {(m[0], m[1]) for m in found if m[2] == "payee"}
         for mention in _claimed(engine.rows(_CLAIMED, part), walls):
             if (mention[0], mention[1]) not in payees:
