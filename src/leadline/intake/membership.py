@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 _TABLES = ("statement", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints", "other")
 _REPORT_TABLES = ("reports", "complaints")
-_ARCHIVES = (
-    "application/zip",
-    "application/gzip",
-    "application/x-tar",
+_WORKBOOKS = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.ms-excel",
 )
+_ARCHIVES = ("application/zip", "application/gzip", "application/x-tar", *_WORKBOOKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _table(media: str | None) -> str | None:
     """Which table, statement or export the media type names; None for everything that a person wrote or received."""
     if media is None:
         return None
-    if "camt" in media or media == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+    if "camt" in media or media in _WORKBOOKS:
         return "statement"
     parameters = dict(part.strip().partition("=")[::2] for part in media.split(";")[1:])
     table = parameters.get("table", "").partition("-")[0]
