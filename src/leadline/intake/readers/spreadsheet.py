@@ -56,7 +56,8 @@ def spreadsheet(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(str(sheet.name), sheet.visible != SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
     except PasswordError:
-        yield Problem("encrypted", "The workbook is protected by a password.", "Ask for the password, and hand in a copy without it.", exhibit.sha256)
+        advice = "Ask for the password, and hand in a copy without it."
+        yield Problem("encrypted", "The workbook is protected by a password.", advice, exhibit.sha256)
         return
     except (CalamineError, OSError, ValueError) as error:
         yield _broken(exhibit, f"The workbook cannot be opened ({error}).")
