@@ -14,8 +14,8 @@ def state(world: World) -> None:
     dice = world.dice.apart("claims")
     rows = [r for r in world.reports if r.form in ("row", "complaint")]
     for report in rows:
-        if dice.chance(12) and _summable(report):
-            _sum(report)
+        if dice.chance(25) and (group := _summable(report)):
+            _sum(report, group)
     for report in world.reports:
         for claim in report.claims:
             move = claim.moves[0]
@@ -30,30 +30,36 @@ def state(world: World) -> None:
     _never_paid(world, rows, dice)
 
 
-def _summable(report: Report) -> bool:
-    """Whether the sum can be found again: one payee with a statement that shows the payer's account, a few weeks, nothing else."""
-    claims = report.claims
-    if not 2 <= len(claims) <= 6:
-        return False
-    payee, payer = claims[0].payee, claims[0].payer
-    same = all(c.payee is payee and c.payer is payer for c in claims) and payer is not None and not payer.dialect
-    return (
-        same
-        and payee.tie.kind == "iban"
-        and bool(payee.dialect)
-        and payee.role == "mule1"
-        and claims[-1].at - claims[0].at < _SUM_DAYS * clock.DAY
-    )
+def _summable(report: Report) -> list[Claim]:
+    """Claims whose sum can be found again: one payee with a statement that shows the payer's account, a few weeks, nothing else."""
+    for payee in {c.payee.ref: c.payee for c in report.claims}.values():
+        group = [c for c in report.claims if c.payee is payee][:6]
+        payer = group[0].payer
+        known = payer is not None and not payer.dialect and all(c.payer is payer for c in group)
+        short = group[-1].at - group[0].at < _SUM_DAYS * clock.DAY
+        if len(group) > 1 and known and short and payee.tie.kind == "iban" and payee.dialect and payee.role == "mule1":
+            return group
+    return []
 
 
-def _sum(report: Report) -> None:
-    first = report.claims[0]
-    moves = [c.moves[0] for c in report.claims]
-    total = sum(m.amount for m in moves)
-    if total in first.payee.amounts:
-        return
-    first.payee.amounts.add(total)
-    report.claims = [Claim(moves, total, first.asset, first.at, first.payee, first.payer)]
+def _sum(report: Report, group: list[Claim]) -> None:
+    """Makes one claim of a group, where no transfer has its amount."""
+    first = group[0]
+    total = sum(c.amount for c in group)
+    if total not in first.payee.amounts and _ways(first, total) == 1:
+        first.payee.amounts.add(total)
+        summed = Claim([c.moves[0] for c in group], total, first.asset, first.at, first.payee, first.payer)
+        report.claims = [summed, *(c for c in report.claims if c not in group)]
+
+
+def _ways(first: Claim, total: int) -> int:
+    """In how many ways transfers of those weeks from the payer to the payee add up to the total."""
+    near = [m for m in first.payee.moves if m.payer is first.payer and -clock.DAY <= m.at - first.at < 32 * clock.DAY]
+    ways = {0: 1}
+    for move in near:
+        for amount, count in list(ways.items()):
+            ways[amount + move.amount] = ways.get(amount + move.amount, 0) + count
+    return ways.get(total, 0)
 
 
 def _never_paid(world: World, rows: list[Report], dice: Dice) -> None:

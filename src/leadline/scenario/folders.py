@@ -87,8 +87,7 @@ def _mail(v: Voice, ties: list[Tie], sender: str, at: int) -> Iterator[Paper]:
     hidden = [t for t in ties if t.kind in ("iban", "tron", "eth", "btc")] or ties[:1]
     lines = [v.say(t) for t in ties if t not in hidden]
     secret = [v.say(t) for t in hidden]
-    if any(t.kind == "iban" for t in hidden):
-        secret.append("BIC: INVTLT2X")
+    secret += [f"BIC: {statements.bank_code(t)}" for t in hidden if t.kind == "iban"]
     yield "offer.eml", mails.scam(v, lines, secret, sender, at, html=v.report.number % 2 == 0)
 
 

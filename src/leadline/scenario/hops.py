@@ -92,7 +92,7 @@ def ledger(world: World) -> None:
         done += 1
         for number, (part, fee, status) in enumerate(((6, 1_000_000, ""), (3, 0, ""), (1, 0, ("failed", "pending", "failed")[done - 1]))):
             at = inflow.at + (number + 1) * clock.HOUR
-            amount = fresh(inflow.amount * part // 10 // _CENT * _CENT + number, 1, account)
+            amount = fresh(inflow.amount * part // 10 // _CENT * _CENT, _CENT, account)
             key = f"LEDGER-{done}{number + 1}"
             move = Move(at, account, None, amount, account.asset, "OTC desk Invented Harbour", "cash", status=status, fee=fee, key=key)
             move.ledger = LEDGER

@@ -153,21 +153,20 @@ def _work(world: World, account: Account, next_ones: list[Account], dice: Dice) 
         move.at = till.next_open(move.at)
     for number, inflow in enumerate(inflows):
         till.free += inflow.amount
-        _clean(world, till, inflow.later, number, dice)
         if dice.chance(78):
             _send(world, till, inflow.later, next_ones, dice)
+        _clean(world, till, inflow.later, number, dice)  # in the evening, so after what was sent on
 
 
 def _clean(world: World, till: Till, after: int, number: int, dice: Dice) -> None:
     """Money that has nothing to do with it: wages in, shopping out, now and then the same purchase twice on one day."""
     account, firms = till.account, book("names")["firms"]
-    at = clock.day(after) + 21 * clock.HOUR + number % 50 * clock.MINUTE
-    if number % 7 == 3 and at < _LAST:
-        wages = Move(
-            at, None, account, fresh(dice.between(900, 2600) * 100, 100, account), account.asset, dice.pick(firms["employers"]), "salary"
-        )
+    morning = clock.day(after) + clock.HOUR  # before anything that this day's money is sent on
+    if number % 7 == 3 and morning < _LAST:
+        amount = fresh(dice.between(900, 2600) * 100, 100, account)
+        wages = Move(morning, None, account, amount, account.asset, dice.pick(firms["employers"]), "salary")
         till.free += world.move(wages).amount
-    at = till.next_open(at + clock.HOUR)
+    at = till.next_open(clock.day(after) + 22 * clock.HOUR + number % 50 * clock.MINUTE)
     if number % 5 == 2 and at < _LAST and till.free > 40_000:
         amount = fresh(dice.between(8, 120) * 100 + dice.below(99), 1, account)
         shop = dice.pick(firms["shops"])

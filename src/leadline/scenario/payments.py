@@ -57,6 +57,7 @@ def _pay(world: World, report: Report, recent: bool, dice: Dice) -> None:
     days = [last - sum(gaps[n:]) for n in range(count)]
     report.received = _received(last, recent, dice)
     purse = _purse(world, report, targets, dice)
+    gives = dice.chance(75)  # the own account, with every payment or with none
     for number, day in enumerate(days):
         payee = targets[number] if number < len(targets) else dice.pick(targets)
         at = day * clock.DAY + dice.between(9 * 60, 20 * 60) * clock.MINUTE
@@ -66,7 +67,7 @@ def _pay(world: World, report: Report, recent: bool, dice: Dice) -> None:
         if payer is None and payee.tie.kind in ("tron", "eth"):
             move.payer = world.service("hot-wallet")[dice.below(2) + (2 if payee.tie.kind == "eth" else 0)]
         move.txid = codes.txid(world.seed, "pay", report.id, number) if payee.tie.kind in ("tron", "eth", "btc") else ""
-        stated = payer if payer and (payer is report.stated or dice.chance(75)) else None
+        stated = payer if payer and (gives or payer is report.stated) else None
         report.claims.append(Claim([world.move(move)], amount, payee.asset, at, payee, stated, move.text if dice.chance(50) else ""))
 
 

@@ -22,13 +22,7 @@ def forms(world: World) -> None:
     folders, files = _shares(world.size)
     _poor(world, order)
     folders = max(3, folders - cast(world, [r for r in order if r.form == "row"]))
-    # Only who pays from a bank to a bank has a bank's statement to hand in; those stand where the turn falls on it.
-    free = [r for r in order if r.form == "row"]
-    banked = [r for r in free if r.crew and r.crew.accounts[0].tie.kind == "iban"][: -(-folders // len(PAPERS))]
-    first = set(banked)
-    others = iter([r for r in free if r not in first])
-    turns = [banked.pop(0) if banked and place % len(PAPERS) == 0 else next(others) for place in range(folders)]
-    free = [*turns, *banked, *others]
+    free = _in_turn([r for r in order if r.form == "row"], folders)
     for place, report in enumerate(free[:folders]):
         report.form, report.papers_of = "folder", PAPERS[place % len(PAPERS)]
         report.toml = report.papers_of != "mail only"
@@ -41,6 +35,16 @@ def forms(world: World) -> None:
     _name(world)
     for report in world.reports:
         _reporter(world, report, dice)
+
+
+def _in_turn(free: list[Report], folders: int) -> list[Report]:
+    """The reports in an order that gives the own bank's statement to those who paid from a bank to a bank."""
+    banked = [r for r in free if r.crew and r.crew.accounts[0].tie.kind == "iban"][: -(-folders // len(PAPERS))]
+    first = set(banked)
+    others = [r for r in free if r not in first]
+    for turn, report in enumerate(banked):
+        others.insert(turn * len(PAPERS), report)
+    return others
 
 
 def offices(world: World) -> list[dict[str, Any]]:
@@ -60,7 +64,7 @@ def _poor(world: World, order: list[Report]) -> None:
     for report in [r for r in order if r.network < 0][: max(1, world.size // 400)]:
         report.form, report.pays = "picture", False
     linked = [r for r in order if r.network >= 0 and r.crew and len(r.crew.reports) > 1]
-    for report in linked[: max(3, world.size // 50)]:
+    for report in linked[: max(3 if world.size >= 20 else 1, world.size // 50)]:
         report.form, report.pays = "late", True
 
 

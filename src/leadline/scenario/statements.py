@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from leadline.scenario import clock
 from leadline.scenario.binaries import zipped
-from leadline.scenario.spelling import spell
+from leadline.scenario.spelling import Tie, spell
 from leadline.scenario.tables import Cell, Day, Number, line, money, workbook
 from leadline.scenario.world import Account, Move
 
@@ -48,8 +48,9 @@ def file_name(account: Account) -> str:
 
 
 def shows(account: Account, move: Move) -> bool:
-    """Whether the account's statement or export has the transfer (an export of one asset shows no other)."""
-    return bool(account.dialect) and move.asset == account.asset
+    """Whether the account's statement or export has the transfer: an export of one asset shows no other, and what is only
+    pending has not reached the payee's bank."""
+    return bool(account.dialect) and move.asset == account.asset and (move.status != "pending" or move.payer is account)
 
 
 def statement(account: Account, break_by: int = 0) -> Statement:
@@ -168,7 +169,7 @@ def _ntry(account: Account, number: int, entry: Entry) -> str:
     agents = ""
     if other and other.tie.kind == "iban":
         parties += f"<{side}Acct><Id><IBAN>{other.tie.value}</IBAN></Id></{side}Acct>"
-        agents = f"<RltdAgts><{side}Agt><FinInstnId><BICFI>{bic(other)}</BICFI></FinInstnId></{side}Agt></RltdAgts>"
+        agents = f"<RltdAgts><{side}Agt><FinInstnId><BICFI>{bank_code(other.tie)}</BICFI></FinInstnId></{side}Agt></RltdAgts>"
     elif other:
         parties += f"<{side}Acct><Id><Othr><Id>{escape(other.tie.value)}</Id></Othr></Id></{side}Acct>"
     text = escape(entry.move.text or "transfer")
@@ -183,6 +184,6 @@ def _ntry(account: Account, number: int, entry: Entry) -> str:
     )
 
 
-def bic(account: Account) -> str:
-    """The code of a bank that does not exist, one for each country: so it stands in papers of every network."""
-    return f"INVT{account.tie.value[:2]}2X"
+def bank_code(iban: Tie) -> str:
+    """The BIC of a bank that does not exist, one for each country: so it stands in papers of every network."""
+    return f"INVT{iban.value[:2]}2X"

@@ -22,14 +22,14 @@ def cast(world: World, free: list[Report]) -> int:
     """Chooses, before forms are given out, the reports that a switch needs as folders; how many there are."""
     chosen = 0
     open_ = set(free)
-    networks = [n for n in world.networks if len(n.reports) >= 4]
+    large = sorted(world.networks, key=lambda n: -len(n.reports))
     share = max(1, world.size // 500)
-    for switch, kinds, first in (("compound", _COMPOUND, 0), ("ai", _AI, 1)):
+    for switch, kinds, networks in (("compound", _COMPOUND, large[:share]), ("ai", _AI, large[share : 2 * share])):
         if switch not in world.switches:
             continue
-        for network in networks[first : first + 2 * share : 2]:
+        for network in networks:
             able = [r for r in network.reports if r in open_ and r.form == "row"]
-            for report, kind in zip(able if first == 0 else able[::-1], kinds, strict=False):
+            for report, kind in zip(able, kinds, strict=False):
                 report.form, report.papers_of, chosen = "folder", kind, chosen + 1
                 report.lines.append(f"cast:{switch}")
                 if kind == "worker":

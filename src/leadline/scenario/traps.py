@@ -13,7 +13,7 @@ from leadline.scenario.books import book
 from leadline.scenario.dice import Dice
 from leadline.scenario.people import FREE_MAIL, Phone
 from leadline.scenario.spelling import phone_tie, spell
-from leadline.scenario.statements import bic
+from leadline.scenario.statements import bank_code
 from leadline.scenario.texts import voice
 from leadline.scenario.world import Report, World
 
@@ -197,7 +197,7 @@ def _everywhere(world: World) -> None:
     world.trap(
         "bank codes",
         "the codes of the banks, not of accounts",
-        sorted({f"bic:{bic(a)}" for a in world.accounts if a.tie.kind == "iban"}),
+        sorted({f"bic:{bank_code(a.tie)}" for a in world.accounts if a.tie.kind == "iban"}),
         [],
     )
     firsts: dict[str, list[Report]] = {}

@@ -12,7 +12,7 @@ from leadline.scenario.spelling import Tie
 DECIMALS = {"BTC": 8, "ETH": 8, "USDT@tron": 6, "USDT@ethereum": 6}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Account:
     """An account or wallet. `file`: the statement or export that shows it; `dialect`: how that is printed."""
 
@@ -38,7 +38,7 @@ class Account:
         return bool(self.dialect.get("time"))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Move:
     """One transfer. A side that is no account of this world is a name only. Amounts in units of 10**-decimals."""
 
@@ -65,7 +65,7 @@ class Move:
         return self.at if self.booked < 0 else self.booked
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Claim:
     """One payment as a report states it: usually one transfer, sometimes the sum of several, in poor evidence none."""
 
@@ -79,7 +79,7 @@ class Claim:
     dated: bool = True
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """What one victim hands in. `ties` will be mentioned somewhere in its papers; `lines` are further sentences."""
 
@@ -131,7 +131,7 @@ class Report:
         return sorted(set(refs))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Crew:
     """A team of a network that works one country. `contacts` are its own, `links` it shares with another crew."""
 
@@ -146,7 +146,7 @@ class Crew:
     reports: list[Report] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Network:
     """Reports behind which one group stands."""
 
@@ -163,7 +163,7 @@ class Network:
         return [report for crew in self.crews for report in crew.reports]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class World:
     """Everything of one scenario."""
 
