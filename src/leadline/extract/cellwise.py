@@ -18,6 +18,8 @@ from leadline.model.values import Money, Span
 
 _LOCAL = re.compile(r"[0-9][0-9 \-./]{4,}[0-9]")  # a national account number as people type it
 _WRITTEN = re.compile(r"([a-z][a-z0-9-]*):(\S.*)", re.DOTALL)
+_TOKEN = re.compile(r"(USDT|USDC)[\s(@/_-]*(TRC[\s-]?20|TRON|ERC[\s-]?20|ETHEREUM)\)?", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\b0?0:00(?::00(?:\.0+)?)?$")
 CORRECT = 'Correct it in case.toml: [columns] "header as printed" = "column".'
 
 
@@ -33,6 +35,9 @@ class Sheet:
     order: str = "dmy"
     read: int = 0
     reported: set[int] = field(default_factory=set)
+    loose: bool = False  # as people and offices write: headers in any language, amounts and times in the form of the country
+    evidence: str = ""  # how its numbers and dates are read, in words
+    days: bool = False  # the times are all midnight: these are dates
 
     def text(self, row: Row, column: str) -> str:
         """The text of a cell, empty where the table has no such column."""
@@ -68,11 +73,11 @@ class Sheet:
         yield self.count()
 
 
-def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], times: tuple[str, ...]) -> Sheet:
+def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], times: tuple[str, ...], *, loose: bool = False) -> Sheet:
     """Reads a table and tells how the columns in `money` and `times` are written, each with its numbered ones."""
     table = tables.records(exhibit, data) if exhibit.base() == "application/jsonl" else tables.read(exhibit, data)
     places = columns.match(table.names, kind, dict(exhibit.context.columns))
-    found = Sheet(exhibit, table, places)
+    found = Sheet(exhibit, table, places, loose=loose)
     found.problems += table.problems
     found.reported |= {row.number for row in table.rows if not row.cells}
     of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
@@ -81,15 +86,24 @@ def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], time
     sign = numbers.decimal_sign(texts[p] for row in table.rows if (texts := row.texts()) for p in of_money)
     if found.decimal is None and sign:
         found.decimal = sign[0]
+        found.evidence = f"Amounts: {sign[1]}."
     order = dates.order((texts[p] for row in table.rows if (texts := row.texts()) for p in of_time), exhibit.context.date_order)
+    found.days = loose and _midnights(texts[p] for row in table.rows if (texts := row.texts()) for p in of_time)
     if order:
         found.order = order.order
+        found.evidence = f"{found.evidence} Dates: {_ORDERS[order.order]}, {order.evidence}.".strip()
         if not order.certain:
             what = f"{exhibit.name}: dates are read as {_ORDERS[order.order]}: {order.evidence}."
             found.problems.append(
                 Problem("ambiguous-date", what, 'If that is wrong, set date_order in case.toml ("dmy" or "mdy").', exhibit.sha256)
             )
     return found
+
+
+def _midnights(texts: Iterator[str]) -> bool:
+    """Whether all that stands behind the dates is midnight, as programs print dates that have no time."""
+    first = next((text for text in texts if text), "")
+    return bool(_MIDNIGHT.search(first)) and all(_MIDNIGHT.search(text) for text in texts if text)
 
 
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
@@ -104,8 +118,22 @@ def amount(found: Sheet, row: Row, column: str, asset: str) -> Money | None:
         return Money.parse(numbers.amount(text, found.decimal), asset)
     except ValueError:
         if found.decimal is None:
-            return Money.parse(numbers.amount(text, "."), asset)
+            return Money.parse(numbers.amount(text, _sign(found, row, text, asset)), asset)
         raise
+
+
+def _sign(found: Sheet, row: Row, text: str, asset: str) -> str:
+    """The decimal sign of an amount that shows one sign before three digits, where no other amount of the table tells.
+
+    A point is meant in the interface's own tables. Elsewhere the sign groups thousands if the currency has no three decimals.
+    """
+    if not found.loose:
+        return "."
+    if currencies.decimals(asset) in (0, 2):
+        return "." if "," in text else ","
+    what = f"{text[:40]!r} was read with a point before the decimals"
+    found.doubt(row, "ambiguous-number", what, 'Set decimal in case.toml ("." or ",").')
+    return "."
 
 
 def moment(found: Sheet, row: Row, column: str) -> str:
@@ -114,7 +142,8 @@ def moment(found: Sheet, row: Row, column: str) -> str:
     if not text:
         return ""
     try:
-        return dates.when(text, found.order, found.exhibit.context.zone)
+        time = dates.when(text, found.order, "UTC" if found.days else found.exhibit.context.zone)
+        return time.partition("T")[0] if found.days else time
     except (ValueError, OverflowError):
         found.doubt(row, "bad-date", f"{text[:40]!r} is no time")
         return ""
@@ -160,6 +189,8 @@ def bank_code(name: str) -> str:
 def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
     """The asset of an amount: the currency given, else the sign printed with it, else the default; a token by its payee's chain."""
     code = currencies.code(text)
+    if token := _TOKEN.fullmatch(text.strip()):
+        return f"{token[1].upper()}@{'tron' if token[2].upper().startswith('TR') else 'ethereum'}"
     if code is None and text.strip():
         code = text.strip().upper() if re.fullmatch(r"[A-Za-z]{3,5}", text.strip()) else text.strip()
     if code is None:

@@ -180,6 +180,11 @@ def _layered(column: str, layer: int) -> str | None:
     return f"{column}#{layer}" if column in PAYMENT else None
 
 
+def is_sum(text: str) -> bool:
+    """Whether a cell says that its row is a sum over the others: `Total`, `รวมทั้งสิ้น`."""
+    return len(text) <= _LONGEST and fold(text) in _sums()
+
+
 def fold(name: str) -> str:
     """A header as it is compared: case, width, punctuation and runs of space count for nothing."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -305,6 +310,11 @@ def _words(table: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def _sums() -> frozenset[str]:
+    return frozenset(fold(word) for word in _data()["rows"]["sum"])
+
+
+@cache
 def _sides() -> dict[str, list[str]]:
     return {side: [fold(word) for word in words] for side, words in _data()["sides"].items()}
 
@@ -317,5 +327,5 @@ def _data() -> dict[str, Any]:
 @cache
 def _all_names() -> frozenset[str]:
     exact = [name for must, may in PLAIN.values() for name in (*must, *may)] + ["path", "sha256"]
-    tables = [table for table in _data() if table != "sides"]
+    tables = [table for table in _data() if table not in ("sides", "rows")]
     return frozenset(fold(name) for name in exact) | {word for table in tables for words in _words(table).values() for word in words}

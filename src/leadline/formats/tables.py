@@ -138,8 +138,9 @@ def read(exhibit: Exhibit, data: bytes) -> Table:
         body = place + 1
         _check_header(exhibit, table)
     width = found[place].width if place is not None else _usual_width(found)
+    named = _raw(page, found[place]) if place is not None else None
     for number, shape in enumerate(found[body:]):
-        _take(exhibit, table, page, number, shape, width)
+        _take(exhibit, table, page, number, shape, width, again=_raw(page, shape) == named)
     return table
 
 
@@ -156,6 +157,10 @@ class _Shape(NamedTuple):
         """The shape of a record."""
         fault = "it holds zero bytes, which are left out" if any("\0" in cell.text for cell in record.cells) else record.fault
         return cls(record.start, record.end, len(record.cells), fault)
+
+
+def _raw(page: _Page, shape: _Shape) -> str:
+    return page.text[shape.start : shape.end]
 
 
 def records(exhibit: Exhibit, data: bytes) -> Table:
@@ -205,11 +210,13 @@ def _check_header(exhibit: Exhibit, table: Table) -> None:
         table.problems.append(Problem("duplicate-header", what, advice, exhibit.sha256, exhibit.span(header.start, header.end)))
 
 
-def _take(exhibit: Exhibit, table: Table, page: _Page, number: int, shape: _Shape, width: int) -> None:
+def _take(exhibit: Exhibit, table: Table, page: _Page, number: int, shape: _Shape, width: int, *, again: bool) -> None:
     """Puts a row where it belongs; a row that is short by a few cells at its end is filled up, one that is shifted is refused."""
     fault, keep, count = shape.fault, True, shape.width
     row = Row.of(number, page, shape.start, shape.end, max(0, width - count))
-    if count > width:
+    if again:
+        keep, fault = False, "it is the header again, as at the head of a printed page"
+    elif count > width:
         keep = not any(row.texts()[width:])
         fault = fault if keep else f"it has {count} cells where the header has {width}, so it is not clear which is which"
     elif count < width:

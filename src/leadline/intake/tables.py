@@ -19,7 +19,7 @@ _PAYMENT = ("paid_to", "wallet", "loss_amount", "total_loss")
 
 @lru_cache(maxsize=64)
 def separated(head: bytes) -> str | None:
-    """Which table a file of separated values is: of `columns.PLAIN`, `reports`, `complaints`, `statement`, `explorer-…`, `other`; None: none."""
+    """Which table separated values are: of `columns.PLAIN`, `reports`, `complaints`, `statement`, `explorer-…`, `other`; None: none."""
     table = tables.read(_exhibit(head), _whole_lines(head))
     if table.header is None:
         return None

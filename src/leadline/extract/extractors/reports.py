@@ -5,56 +5,75 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from leadline.extract import cellwise, reporting
 from leadline.extract.cellwise import CORRECT, Sheet
-from leadline.formats import currencies, numbers
+from leadline.formats import columns, currencies, numbers
 from leadline.formats.tables import Row
 from leadline.model.records import Claim, Exhibit, Found, Problem, Report
 from leadline.model.values import Money
 from leadline.plugins import extractor
 
 _MONEY, _TIMES = ("loss_amount", "total_loss"), ("paid_at", "received_at")
-_STATED_LEAST = 2  # a total is compared only where a report has payments to sum
 
 
-@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"))
+@dataclass(slots=True)
+class _Payments:
+    """What the rows of one report say was paid, and what they say it was in all."""
+
+    amounts: list[Money | None] = field(default_factory=list)
+    stated: str = ""
+    row: Row | None = None  # where the total stands
+
+
+@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"), version=2)
 def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """Reports and complaint tables: headers in any language and order, several payments a row or several rows a report."""
-    kind = exhibit.parameter("table") or "reports"
-    found = cellwise.sheet(exhibit, data, "complaints", _MONEY, _TIMES)
-    if kind == "complaints" and found.table.header is not None:
+    loose = exhibit.parameter("table") == "complaints"
+    found = cellwise.sheet(exhibit, data, "complaints", _MONEY, _TIMES, loose=loose)
+    if "total_loss" in found.places and not any(column.startswith("loss_amount") for column in found.places):
+        found.places["loss_amount"] = found.places.pop("total_loss")  # a table without single payments: the sum is the payment
+    if loose and found.table.header is not None:
         found.problems.append(_mapping(found))
-    if kind == "complaints" and "report_id" not in found.places:
+    if loose and "report_id" not in found.places:
         what = f"{exhibit.name}: no column names the report; each row is a report, called by the file and its row."
         found.problems.append(Problem("columns-inferred", what, CORRECT, exhibit.sha256))
-    counted: dict[str, int] = defaultdict(int)
-    sums: dict[str, list[Money]] = defaultdict(list)
+    paid: dict[str, _Payments] = defaultdict(_Payments)
     last = ""
     for row in found.table.rows:
-        if row.number in found.reported:
+        if row.number in found.reported or _no_report(found, row):
             continue
-        if not any(cell.text.strip() for cell in row.cells):
-            found.refuse(row, "bad-row", "it is empty")
-            continue
-        name = _name(found, row, last)
-        last = name
-        yield from _report(found, row, name, counted, sums)
+        last = _name(found, row, last)
+        yield from _report(found, row, last, paid[last])
+    for name, payments in paid.items():
+        _total(found, name, payments)
     yield from found.end()
 
 
+def _no_report(found: Sheet, row: Row) -> bool:
+    """Leaves out, with a problem, a row that is empty or that sums up the others."""
+    texts, given = [text for text in row.texts() if text.strip()], found.text(row, "report_id")
+    if not texts:
+        found.refuse(row, "bad-row", "it is empty")
+    elif columns.is_sum(given) or (not given and not found.text(row, "narrative") and any(columns.is_sum(text) for text in texts)):
+        found.refuse(row, "bad-row", "it is a sum over the others, and no report")
+    return not texts or row.number in found.reported
+
+
 def _name(found: Sheet, row: Row, last: str) -> str:
-    """The report's id; a row below that leaves it empty and brings a payment goes on with the report above."""
+    """The report's id; a row that leaves it empty and brings a payment goes on with the report above."""
     given = found.text(row, "report_id")
     if given:
         return given
     stem = found.exhibit.name.rpartition(".")[0] or found.exhibit.name
-    if "report_id" not in found.places:
-        return f"{stem}-{row.number + 1}"
-    if last and not found.text(row, "reporter_name") and not found.text(row, "narrative"):
-        return last
     name = f"{stem}-{row.number + 1}"
+    if "report_id" not in found.places:
+        return name
+    pays = any(found.text(row, column) for column in ("paid_to", "wallet", "paid_at"))
+    if last and pays and not found.text(row, "reporter_name") and not found.text(row, "narrative"):
+        return last
     found.doubt(row, "bad-row", f"it has no report_id, and is called {name}")
     return name
 
@@ -64,21 +83,22 @@ def _mapping(found: Sheet) -> Problem:
     read = "; ".join(f"{names[at]!r} as {column}" for column, at in found.places.items())
     left = [n for n, name in enumerate(names) if name and n not in found.places.values()]
     aside = f" Not used: {', '.join(repr(names[n]) for n in left)}." if left else ""
-    return Problem("columns-inferred", f"{found.exhibit.name}: columns were read as: {read}.{aside}", CORRECT, found.exhibit.sha256)
+    how = f" {found.evidence}" if found.evidence else ""
+    return Problem("columns-inferred", f"{found.exhibit.name}: columns were read as: {read}.{aside}{how}", CORRECT, found.exhibit.sha256)
 
 
-def _report(found: Sheet, row: Row, name: str, counted: dict[str, int], sums: dict[str, list[Money]]) -> Iterator[Found]:
+def _report(found: Sheet, row: Row, name: str, paid: _Payments) -> Iterator[Found]:
     fields = {column: text for column in reporting.FIELDS if (text := found.text(row, column))}
     region = reporting.region_of(fields.get("country", ""), found.exhibit.context)
     if "received_at" in fields:
         fields["received_at"] = cellwise.moment(found, row, "received_at")
     claims = []
-    for suffix in ["", *sorted({c[c.index("#") :] for c in found.places if "#" in c}, key=lambda s: int(s[1:]))]:
-        claim = _claim(found, row, name, suffix, region, counted)
-        if claim:
+    for suffix in _suffixes(found):
+        if claim := _claim(found, row, name, suffix, region, len(paid.amounts) + 1):
             claims.append(claim)
-            if claim.amount:
-                sums[name].append(claim.amount)
+            paid.amounts.append(claim.amount)
+    if stated := fields.get("total_loss", ""):
+        paid.stated, paid.row = stated, row
     mine = [claim.paid_from for claim in claims] + [
         _account(found, row, "paid_from", region),
         _account(found, row, "reporter_account", region),
@@ -87,7 +107,11 @@ def _report(found: Sheet, row: Row, name: str, counted: dict[str, int], sums: di
         fields["reporter_account"] = account
     yield Report(name, found.span(row), row.number, fields, reporting.own(fields, mine, region))
     yield from claims
-    _total(found, row, name, sums[name])
+
+
+def _suffixes(found: Sheet) -> list[str]:
+    """The endings of the columns of a row's payments: none for the first, `#2` for the second."""
+    return ["", *sorted({column[column.index("#") :] for column in found.places if "#" in column}, key=lambda s: int(s[1:]))]
 
 
 def _account(found: Sheet, row: Row, column: str, region: str | None) -> str | None:
@@ -96,7 +120,7 @@ def _account(found: Sheet, row: Row, column: str, region: str | None) -> str | N
     return cellwise.account(found.text(row, column), region, found.text(row, bank + suffix))
 
 
-def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, counted: dict[str, int]) -> Claim | None:
+def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, number: int) -> Claim | None:
     text = found.text
     printed = text(row, "loss_amount" + suffix)
     to = _account(found, row, "paid_to" + suffix, region) or cellwise.account(text(row, "wallet" + suffix), region)
@@ -115,9 +139,11 @@ def _claim(found: Sheet, row: Row, name: str, suffix: str, region: str | None, c
         what = f"{printed!r} is in no currency that is told; the payment is kept without its amount"
         found.doubt(row, "currency-missing", what, "Set currency in case.toml, and run again.")
         money = None
-    counted[name] += 1
+    if money is not None and money.minor < 0:
+        found.doubt(row, "bad-amount", f"the payment is printed as {printed!r}; it was read without the minus")
+        money = replace(money, minor=-money.minor)
     return Claim(
-        name, found.span(row), row.number, counted[name], money, cellwise.moment(found, row, "paid_at" + suffix),
+        name, found.span(row), row.number, number, money, cellwise.moment(found, row, "paid_at" + suffix),
         _account(found, row, "paid_from" + suffix, region) or _account(found, row, "paid_from", region), to,
         text(row, "payment_reference" + suffix) or None,
     )  # fmt: skip
@@ -136,15 +162,16 @@ def _usual(headers: tuple[str, ...]) -> str | None:
     return "THB" if any("\u0e00" <= c <= "\u0e7f" for name in headers for c in name) else None
 
 
-def _total(found: Sheet, row: Row, name: str, amounts: list[Money]) -> None:
-    stated = found.text(row, "total_loss")
-    if not stated or len(amounts) < _STATED_LEAST or len({m.asset for m in amounts}) != 1:
+def _total(found: Sheet, name: str, paid: _Payments) -> None:
+    """Compares what a report says it lost in all with the sum of its payments, where both can be told."""
+    known = [amount for amount in paid.amounts if amount is not None]
+    if paid.row is None or not known or len(known) < len(paid.amounts) or len({amount.asset for amount in known}) > 1:
         return
     try:
-        total = cellwise.amount(found, row, "total_loss", amounts[0].asset)
+        total = cellwise.amount(found, paid.row, "total_loss", known[0].asset)
     except ValueError:
+        found.doubt(paid.row, "bad-amount", f"{paid.stated[:40]!r} is no sum that can be compared")
         return
-    decimals = max([m.decimals for m in amounts] + [total.decimals if total else 0])
-    if total and total.at(decimals) != sum(m.at(decimals) for m in amounts) and len(found.table.rows) == row.number + 1:
-        paid = Money(sum(m.at(decimals) for m in amounts), decimals, total.asset)
-        found.doubt(row, "total-differs", f"{name} states {total} {total.asset} in all; its payments are {paid}")
+    if total is not None and reporting.differs(total, known):
+        what = f"{name} states {total} {total.asset} in all; its {len(known)} payments are {reporting.add(known)} {total.asset}"
+        found.doubt(paid.row, "total-differs", what, reporting.ASK)
