@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,8 +22,6 @@ from leadline.store.verify import verify
 from leadline.trace import RULES, follow, ledger
 from leadline.views import answer, answer_html, answer_text, why
 from leadline.views.ask import Ask
-
-NEW_LINE = b"\n"
 
 
 def extract_lines(data: bytes, region: str | None = None) -> Iterator[dict[str, Any]]:
@@ -218,15 +218,16 @@ class _Lines:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._paths: dict[str, str] = {}
-        self._bytes: dict[str, bytes] = {}
+        self._ends: dict[str, list[int]] = {}  # where the lines of an exhibit end
 
     def of(self, span: dict[str, Any]) -> str:
         """`reports.csv, line 3`."""
         sha = span["exhibit"]
         if sha not in self._paths:
             rows = self._store.engine.rows("SELECT path FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha])
-            self._paths[sha], self._bytes[sha] = str(rows[0][0]), self._store.bytes(sha)
-        return f"{self._paths[sha]}, line {self._bytes[sha].count(NEW_LINE, 0, span['start']) + 1}"
+            self._paths[sha] = str(rows[0][0])
+            self._ends[sha] = [found.start() for found in re.finditer(b"\n", self._store.bytes(sha))]
+        return f"{self._paths[sha]}, line {bisect_left(self._ends[sha], span['start']) + 1}"
 
 
 def name_of(folder: Path) -> str:

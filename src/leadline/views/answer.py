@@ -171,21 +171,24 @@ def _clock(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
     scale = Scale(engine)
     inside: list[Clock] = []
     other: list[Clock] = []
-    for row in advice.actions(engine, ask):
+    rows = {row["id"]: row for row in advice.actions(engine, ask)}
+    for row in rows.values():
         left = _left(row["deadline"], answer.now)
         if row["deadline"] and left is None:
             answer.passed += 1
             continue
-        place = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
-        (inside if row["deadline"] else other).append(_asked(row, left or "", place))
+        (inside if row["deadline"] else other).append(_asked(row, left or ""))
     answer.possible = scale.total([(c.amount, c.asset) for c in inside if c.amount])
     most = {asset: Money.parse(amount, asset).at(36) for asset, amount in _largest(inside).items()}
     inside.sort(key=lambda c: _small(c, most))  # stable: what is worth an hour's work first, by its deadline
     answer.clock, answer.more_clock = inside[:MOST], max(0, len(inside) - MOST)
     answer.next = [*inside, *other][:3]
+    for shown in [*answer.clock, *answer.next]:
+        row = rows[shown.action]
+        shown.where = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
 
 
-def _asked(row: dict[str, Any], left: str, place: str) -> Clock:
+def _asked(row: dict[str, Any], left: str) -> Clock:
     target = row["target"] or ""
     return Clock(
         row["id"],
@@ -198,7 +201,7 @@ def _asked(row: dict[str, Any], left: str, place: str) -> Clock:
         left,
         masks.sentence(row["ground"], target),
         [masks.sentence(m, target) for m in row["missing"]],
-        place,
+        "",
     )
 
 
@@ -253,7 +256,7 @@ def _money(answer: Answer, engine: Engine, places: Places) -> None:
         rows.append(
             (
                 max(amounts),
-                Resting(masks.account(account), asset, totals, spread, places(spans(last[account])[0]) if account in last else ""),
+                Resting(account, asset, totals, spread, ""),
             )
         )
     rows.sort(key=lambda r: (r[1].asset, -r[0], r[1].account))
@@ -261,6 +264,8 @@ def _money(answer: Answer, engine: Engine, places: Places) -> None:
     for _, row in rows:
         shown[row.asset] += 1
         if shown[row.asset] <= MOST_OF_ASSET:
+            row.where = places(spans(last[row.account])[0]) if row.account in last else ""
+            row.account = masks.account(row.account)
             answer.money.append(row)
     answer.more_money = len(rows) - len(answer.money)
 
