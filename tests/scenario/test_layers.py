@@ -17,12 +17,18 @@ def test_no_account_with_a_statement_goes_below_nothing(world: World) -> None:
 
 
 def test_nothing_leaves_between_the_two_bookings_of_a_payment(world: World) -> None:
-    late = [m for m in world.moves if m.booked >= 0 and m.payer and m.payee and shows(m.payer, m) and shows(m.payee, m)]
+    """Where days or precision differ, a payment out in between would be a doubt: whose money was it?"""
+    both = [m for m in world.moves if m.payer and m.payee and shows(m.payer, m) and shows(m.payee, m) and m.payee.tie.kind == "iban"]
+    late = [m for m in both if m.booked >= 0]
+    mixed = [m for m in both if m.payer and m.payee and m.payer.timed != m.payee.timed]
     assert late
-    for move in late:
-        assert 0 < clock.day(move.booked) - clock.day(move.at) <= 2 * clock.DAY
-        leaving = [m for m in (move.payee.moves if move.payee else []) if m.payer is move.payee and not m.status]
-        assert not [m for m in leaving if clock.day(move.at) <= m.at < clock.day(move.booked) + clock.DAY]
+    assert mixed
+    for move in {*late, *mixed}:
+        assert move.payee is not None
+        assert 0 <= clock.day(move.later) - clock.day(move.at) <= 2 * clock.DAY
+        end = move.later if move.payee.timed else clock.day(move.later) + clock.DAY
+        leaving = [m.at for m in move.payee.moves if m.payer is move.payee and not m.status]
+        assert not [at for at in leaving if clock.day(move.at) <= at < end]
 
 
 def test_where_only_days_are_printed_money_rests_a_night(world: World) -> None:

@@ -146,7 +146,7 @@ def _work(world: World, account: Account, next_ones: list[Account], dice: Dice) 
     """Works one account through, inflow by inflow."""
     inflows = sorted((m for m in account.moves if m.payee is account), key=lambda m: m.later)
     own = dice.between(5, 900) * 100 + dice.below(100)
-    till = Till(account, own, [(clock.day(m.at), clock.day(m.later) + clock.DAY - 1) for m in inflows if m.booked >= 0])
+    till = Till(account, own, [_doubt(account, m) for m in inflows if m.payer and m.payer.dialect])
     promised = [m for m in account.moves if m.payer is account]  # baits: the opening covers them
     account.opening = own + sum(m.amount for m in promised)
     for move in promised:
@@ -158,6 +158,13 @@ def _work(world: World, account: Account, next_ones: list[Account], dice: Dice) 
         _clean(world, till, inflow.later, number, dice)  # in the evening, so after what was sent on
 
 
+def _doubt(account: Account, inflow: Move) -> tuple[int, int]:
+    """From when to when a payment that two statements show may or may not have come in: their days or their precision differ."""
+    if inflow.booked < 0 and inflow.payer and inflow.payer.timed == account.timed:
+        return (inflow.at, inflow.at)
+    return (clock.day(inflow.at), inflow.later if account.timed else clock.day(inflow.later) + clock.DAY - 1)
+
+
 def _clean(world: World, till: Till, after: int, number: int, dice: Dice) -> None:
     """Money that has nothing to do with it: wages in, shopping out, now and then the same purchase twice on one day."""
     account, firms = till.account, book("names")["firms"]
@@ -166,7 +173,8 @@ def _clean(world: World, till: Till, after: int, number: int, dice: Dice) -> Non
         amount = fresh(dice.between(900, 2600) * 100, 100, account)
         wages = Move(morning, None, account, amount, account.asset, dice.pick(firms["employers"]), "salary")
         till.free += world.move(wages).amount
-    at = till.next_open(clock.day(after) + 22 * clock.HOUR + number % 50 * clock.MINUTE)
+    evening = clock.day(after) + 22 * clock.HOUR + number % 50 * clock.MINUTE
+    at = till.next_open(evening if account.timed else evening + clock.DAY)  # bare dates: surely after what came in
     if number % 5 == 2 and at < _LAST and till.free > 40_000:
         amount = fresh(dice.between(8, 120) * 100 + dice.below(99), 1, account)
         shop = dice.pick(firms["shops"])

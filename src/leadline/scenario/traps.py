@@ -79,22 +79,21 @@ def _phones(world: World, trap: str, tellers: Sequence[Report], percent: int, sh
     """A bank's fraud line or a police number, invented, so on no list: many victims call it, mails quote it."""
     lines = [p for p in (world.directory.phone("GB", "DE", "AU") for _ in range(1 + world.size // share)) if p]
     told: dict[str, list[Report]] = {p.value: [] for p in lines}
-    countries = sorted({r.country for r in world.reports})
-    for report in apart(tellers, max(4, len(tellers) * percent // 100)):
-        phone = lines[countries.index(report.country) % len(lines)]
+    for place, report in enumerate(apart(tellers, max(4, len(tellers) * percent // 100))):
+        phone = lines[place % len(lines)]
         _line(report, trap, spell(phone_tie(phone), report.style, voice(world, report).region))
         told[phone.value].append(report)
     if trap == "hotline":
-        _footers(world, lines, countries, told, dice)
+        _footers(world, lines, told, dice)
     for value, reports in told.items():
         if reports:
             world.trap(trap, "a public line that victims of every network call or are told to call", [f"phone:{value}"], reports)
 
 
-def _footers(world: World, lines: Sequence[Phone], countries: Sequence[str], told: dict[str, list[Report]], dice: Dice) -> None:
+def _footers(world: World, lines: Sequence[Phone], told: dict[str, list[Report]], dice: Dice) -> None:
     for report in world.reports:
         if report.form == "folder" and report.papers_of in ("mail and chat", "mail only", "own statement", "mbox") and dice.chance(70):
-            phone = lines[countries.index(report.country) % len(lines)]
+            phone = dice.pick(lines)
             footer = book("texts")[report.language]["footer"]
             report.footers.append(footer.format(x=f"+{phone.code} {phone.groups}"))
             told[phone.value].append(report)
