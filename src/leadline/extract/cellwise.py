@@ -79,16 +79,17 @@ def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], time
     places = columns.match(table.names, kind, dict(exhibit.context.columns))
     found = Sheet(exhibit, table, places, loose=loose)
     found.problems += table.problems
-    found.reported |= {row.number for row in table.rows if not row.cells}
     of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
     of_time = [p for c, p in places.items() if c.partition("#")[0] in times]
     found.decimal = exhibit.context.decimal
-    sign = numbers.decimal_sign(texts[p] for row in table.rows if (texts := row.texts()) for p in of_money)
+    read = _columns(table, {*of_money, *of_time})
+    sign = numbers.decimal_sign(text for place in of_money for text in read[place])
     if found.decimal is None and sign:
         found.decimal = sign[0]
         found.evidence = f"Amounts: {sign[1]}."
-    order = dates.order((texts[p] for row in table.rows if (texts := row.texts()) for p in of_time), exhibit.context.date_order)
-    found.days = loose and _midnights(texts[p] for row in table.rows if (texts := row.texts()) for p in of_time)
+    printed = [text for place in of_time for text in read[place]]
+    order = dates.order(printed, exhibit.context.date_order)
+    found.days = loose and _midnights(iter(printed))
     if order:
         found.order = order.order
         found.evidence = f"{found.evidence} Dates: {_ORDERS[order.order]}, {order.evidence}.".strip()
@@ -97,6 +98,16 @@ def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], time
             found.problems.append(
                 Problem("ambiguous-date", what, 'If that is wrong, set date_order in case.toml ("dmy" or "mdy").', exhibit.sha256)
             )
+    return found
+
+
+def _columns(table: Table, places: set[int]) -> dict[int, list[str]]:
+    """The texts of some columns, each row cut once."""
+    found: dict[int, list[str]] = {place: [] for place in places}
+    for row in table.rows if places else ():
+        texts = row.texts()
+        for place in places:
+            found[place].append(texts[place])
     return found
 
 

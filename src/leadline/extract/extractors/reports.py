@@ -54,7 +54,7 @@ def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
 
 def _no_report(found: Sheet, row: Row) -> bool:
     """Leaves out, with a problem, a row that is empty or that sums up the others."""
-    texts, given = [text for text in row.texts() if text.strip()], found.text(row, "report_id")
+    texts, given = [cell.text for cell in row.cells if cell.text.strip()], found.text(row, "report_id")
     if not texts:
         found.refuse(row, "bad-row", "it is empty")
     elif columns.is_sum(given) or (not given and not found.text(row, "narrative") and any(columns.is_sum(text) for text in texts)):
