@@ -9,6 +9,7 @@ from leadline.model.values import Money
 
 def test_a_report_reads_national_numbers_in_its_own_country() -> None:
     assert reporting.region_of("de", Context(region="TH")) == "DE"
+    assert reporting.region_of("Deutschland", Context(region="TH")) == "DE"
     assert reporting.region_of("", Context(region="TH")) == "TH"
     assert reporting.region_of("somewhere", Context(region=None)) is None
 

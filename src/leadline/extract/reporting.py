@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from leadline import kinds
+from leadline.formats import countries
 from leadline.model.records import Context
 from leadline.model.values import Money
 
@@ -17,8 +18,7 @@ PAYMENT = ("loss_amount", "loss_currency", "paid_at", "paid_from", "paid_to", "p
 
 def region_of(country: str, context: Context) -> str | None:
     """The region in which national numbers of a report are read: its own country where it gives one, else the case's."""
-    code = country.strip().upper()
-    return code if len(code) == 2 and code.isalpha() else context.region
+    return countries.code(country) or context.region
 
 
 def add(amounts: Sequence[Money]) -> Money:
