@@ -6,8 +6,10 @@ fingerprint of its inputs. `exhibits.py` takes files in; this module does all th
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -69,6 +71,8 @@ def extract(store: Store, settings: Settings, progress: Progress = silent) -> in
             sheet.write()
         read += len(batch)
         progress("extract", read, len(todo))
+    if todo:
+        let_go()
     return read
 
 
@@ -191,9 +195,20 @@ def conclude(store: Store, settings: Settings, progress: Progress = silent) -> b
     with store.transaction():
         for n, stage in enumerate(STAGES, 1):
             stage.run(store.engine, settings)
+            let_go()
             progress(stage.__name__.rpartition(".")[2], n, len(STAGES))
         store.engine.put("fingerprint", [("conclude", key)])
     return True
+
+
+def let_go() -> None:
+    """Empties what our modules remember of values that they have seen: the next stage needs the memory."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("leadline.kinds", "leadline.link", "leadline.formats", "leadline.extract", "leadline.intake")):
+            for value in list(vars(module).values()):
+                if callable(getattr(value, "cache_clear", None)):
+                    value.cache_clear()
+    gc.collect()
 
 
 def _inputs(store: Store, settings: Settings) -> str:

@@ -16,7 +16,7 @@ from leadline.model.values import canonical
 FILE = "case.duckdb"
 SPILL = "case.duckdb.tmp"  # where sorts go that do not fit into memory
 FORMAT = "v2.0.0"  # storage_compatibility_version: what every DuckDB from 2.0 on reads
-MEMORY = "512MiB"
+MEMORY = "384MiB"
 THREADS = 2
 
 RECORDS = (

@@ -118,7 +118,7 @@ def ordered(
     names = ledger.holdings
     rank = {kind: place for place, kind in enumerate(KINDS)}
     resting = sorted((r for r in resting if r.amount), key=lambda r: (*names[r.holding], r.origin))
-    hops = sorted((h for h in hops if h.amount or h.received), key=lambda h: (h.event, h.origin))
+    hops = sorted(h for h in hops if h.amount or h.received)
     gone = sorted((g for g in gone if g.amount), key=lambda g: (g.event, g.origin, rank[g.kind]))
     return Answer(rule, ledger, resting, hops, gone, unexplained, conserved(ledger, resting, hops, gone))
 
@@ -129,11 +129,11 @@ def conserved(ledger: Ledger, resting: Sequence[Rest], hops: Sequence[Hop], gone
     for n, loss in enumerate(ledger.losses):
         move = ledger.move(loss.event)
         left[n, move.arrives_in] += move.arrives
-    for hop in hops:
-        if hop.received is not None:
-            move = ledger.move(hop.event)
-            left[hop.origin, move.asset] -= hop.amount
-            left[hop.origin, move.into] += hop.received
+    for event, origin, amount, received in hops:
+        if received is not None:
+            move = ledger.move(event)
+            left[origin, move.asset] -= amount
+            left[origin, move.into] += received
     for rest in resting:
         left[rest.origin, ledger.holdings[rest.holding][1]] -= rest.amount
     for end in gone:

@@ -75,15 +75,16 @@ def read(engine: Engine) -> tuple[Told, list[Problem]]:
     """Reads claims, rows of `losses` and the dates of reports; problems are claims that cannot be followed or are told twice."""
     told = Told()
     wallets: dict[tuple[str, str, int], str] = {}
-    for report, exhibit, row, fields in engine.rows("SELECT report, exhibit, row_no, fields FROM report_row ORDER BY exhibit, row_no"):
+    for report, exhibit, row, fields in engine.each("SELECT report, exhibit, row_no, fields FROM report_row ORDER BY exhibit, row_no"):
         values = json.loads(fields)
         if values.get("received_at"):
             told.received[report] = min(told.received.get(report, "9999"), str(values["received_at"]))
         if values.get("wallet"):
             wallets[report, exhibit, row] = str(values["wallet"])
     found: list[Payment] = []
-    for name, report, exhibit, start, end, row, number, amount, asset, at, payer, paid_to, reference, place in engine.rows(CLAIMS):
-        span = Span(exhibit, start, end)
+    once: dict[str, str] = {}  # one exhibit holds many claims: one text serves all
+    for name, report, exhibit, start, end, row, number, amount, asset, at, payer, paid_to, reference, place in engine.each(CLAIMS):
+        span = Span(once.setdefault(exhibit, exhibit), start, end)
         payee: str = paid_to or wallets.get((report, exhibit, row), "")
         if amount and asset:
             told.stated.setdefault(report, {}).setdefault(asset, []).append(amount)

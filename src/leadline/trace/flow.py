@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadline.trace.book import NOWHERE, Check, Ledger, Move
 from leadline.trace.lots import CLEAN, Holding, Piece, Swap
@@ -16,8 +17,7 @@ from leadline.trace.reach import shortfalls
 KINDS = ("later-loss", "outside", "returned", "overdraft", "unseen", "fee")  # the order of write-offs inside one event
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """What of one origin went with one transfer; `received` in an exchange."""
 
     event: int
@@ -26,8 +26,7 @@ class Hop:
     received: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """What of one origin ended at one event. `holding`: in which it ended; `account`: as it is printed."""
 
     event: int
@@ -221,9 +220,12 @@ class Flow:
 
     def _hops(self, n: int, pieces: Sequence[Piece], got: Sequence[Piece] | None) -> None:
         """One row for each origin that went with a transfer."""
-        given, received = _by_origin(pieces), _by_origin(got or ())
-        for origin in sorted(given):
-            self.hops.append(Hop(n, origin, given[origin], received.get(origin, 0) if got is not None else None))
+        given = _by_origin(pieces)
+        if got is None:
+            self.hops += [Hop(n, origin, amount) for origin, amount in sorted(given.items())]
+            return
+        received = _by_origin(got)
+        self.hops += [Hop(n, origin, amount, received.get(origin, 0)) for origin, amount in sorted(given.items())]
 
     def _end(self, n: int, pieces: Iterable[Piece], kind: str, asset: str, printed: int, holding: int) -> None:
         """One row for each origin that ends at an event."""

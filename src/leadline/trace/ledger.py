@@ -41,7 +41,7 @@ def load(engine: Engine, settings: Settings) -> Ledger:
     moves: list[tuple[Key, Move | Check]] = []
     instants: list[int] = []
     seen: dict[SpanKey, list[int]] = defaultdict(list)
-    for n, row in enumerate(engine.rows(TRANSFERS)):
+    for n, row in enumerate(engine.each(TRANSFERS)):
         instants.append(times.place(row[1]))
         for span in json.loads(row[10]):
             seen[span["exhibit"], span["start"], span["end"]].append(n)
@@ -110,7 +110,7 @@ def _booked(
     engine: Engine, decimals: Mapping[str, int], seen: Mapping[SpanKey, list[int]], wanted: set[tuple[str, str]]
 ) -> Iterator[tuple[tuple[int, str, str, int], Booked]]:
     """The rows of the statements of some holdings, with the places of their transfers."""
-    for row in engine.rows(BOOKED):
+    for row in engine.each(BOOKED):
         exhibit, start, end, order, at, side, payer, payee, amount, asset, fee, got, got_asset, running, statement, place = row
         credit = side == "payee"
         holding = (payee, got_asset) if credit else (payer, asset)
@@ -127,7 +127,7 @@ def own(engine: Engine) -> dict[str, str]:
     named: dict[str, set[str]] = defaultdict(set)
     for report, account in engine.rows("SELECT DISTINCT report, paid_from FROM claim WHERE paid_from IS NOT NULL"):
         named[account].add(report)
-    for report, fields in engine.rows("SELECT report, fields FROM report_row"):
+    for report, fields in engine.each("SELECT report, fields FROM report_row"):
         text = str(json.loads(fields).get("reporter_account") or "").strip()
         if text:
             found = kinds.guess(text)

@@ -115,14 +115,19 @@ class Shares(Holding):
         pieces = [(CLEAN, clean)] if clean else []
         if not left:
             return pieces
-        origins = sorted(self.amounts)
+        held = sorted(self.amounts.items())
+        if left == self.loss:
+            self.loss, self.amounts, self.since = 0, {}, {}
+            return pieces + held
         self.loss -= left
-        for origin, part in zip(origins, divide([self.amounts[origin] for origin in origins], left), strict=True):
+        amounts = self.amounts
+        for (origin, there), part in zip(held, divide([amount for _, amount in held], left), strict=True):
             if part:
                 pieces.append((origin, part))
-                self.amounts[origin] -= part
-                if not self.amounts[origin]:
-                    del self.amounts[origin], self.since[origin]
+                if part == there:
+                    del amounts[origin], self.since[origin]
+                else:
+                    amounts[origin] = there - part
         return pieces
 
     def rest(self) -> Iterator[Rest]:

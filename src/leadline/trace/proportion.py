@@ -15,13 +15,10 @@ def divide(weights: Sequence[int], amount: int) -> list[int]:
         return list(weights)
     if not total or not amount:
         return [0] * len(weights)
-    shares, remainders = [], []
-    for weight in weights:
-        share, remainder = divmod(weight * amount, total)
-        shares.append(share)
-        remainders.append(remainder)
+    shares = [weight * amount // total for weight in weights]
     left = amount - sum(shares)
     if left:
+        remainders = [weight * amount % total for weight in weights]
         for place in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:left]:
             shares[place] += 1
     return shares

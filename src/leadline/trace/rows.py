@@ -87,7 +87,18 @@ class Row:
 
 def read(engine: Engine) -> list[Row]:
     """All rows, in the order of the exhibits and, inside one, of its rows."""
-    return [_row(*found) for found in engine.rows(ROWS)]
+    once: dict[str | None, str | None] = {}  # the same exhibit, account and asset stand in many rows: one text serves all
+
+    def same(text: str | None) -> str | None:
+        return once.setdefault(text, text)
+
+    rows = []
+    for found in engine.each(ROWS):
+        row = _row(str(same(found[0])), *found[1:])
+        row.payer, row.payee, row.asset = same(row.payer), same(row.payee), str(same(row.asset))
+        row.rail, row.status, row.counterparty = same(row.rail), same(row.status), same(row.counterparty)
+        rows.append(row)
+    return rows
 
 
 def _row(
