@@ -27,7 +27,7 @@ TABLES = ("transfer", "loss", "decimals", "traced", "resting", "hop", "written_o
 ALWAYS = ("fifo", "pro-rata")  # shown side by side in every answer
 SHOWN = """
     SELECT amount, asset FROM entry UNION ALL SELECT fee, fee_asset FROM entry WHERE fee IS NOT NULL
-    UNION ALL SELECT payee_amount, coalesce(payee_asset, asset) FROM entry WHERE payee_amount IS NOT NULL
+    UNION ALL SELECT coalesce(payee_amount, '0'), coalesce(payee_asset, asset) FROM entry
     UNION ALL SELECT running, asset FROM entry WHERE running IS NOT NULL AND side = 'payer'
     UNION ALL SELECT running, coalesce(payee_asset, asset) FROM entry WHERE running IS NOT NULL AND side = 'payee'
     UNION ALL SELECT amount, asset FROM balance UNION ALL SELECT amount, asset FROM claim WHERE amount IS NOT NULL AND asset IS NOT NULL"""

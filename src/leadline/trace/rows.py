@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from leadline.engine import Engine
 from leadline.model.records import Problem
@@ -49,7 +49,8 @@ class Row:
     place: int = 0
     payee_at: str | None = None
     payee_key: tuple[int, int] = (0, 0)
-    made: str = field(default="")
+    made: str = ""  # the id where the row's own would not do
+    by_span: str = ""
     traced: bool = True
 
     @property
@@ -60,7 +61,11 @@ class Row:
     @property
     def id(self) -> str:
         """The `transfer_id`, else made from the row's place in the evidence."""
-        return self.made or self.transfer_id or "t-" + digest(self.span.exhibit, self.span.start, self.span.end)
+        if self.made or self.transfer_id:
+            return self.made or str(self.transfer_id)
+        if not self.by_span:
+            self.by_span = "t-" + digest(self.span.exhibit, self.span.start, self.span.end)
+        return self.by_span
 
     @property
     def key(self) -> tuple[int, int, int]:
