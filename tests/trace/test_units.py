@@ -32,5 +32,6 @@ def test_units_read_back_what_is_printed(amount: int, decimals: int) -> None:
 
 
 def test_two_to_the_256_is_too_large() -> None:
-    assert units.too_large(2**256) and units.too_large(-(2**256))
+    assert units.too_large(2**256)
+    assert units.too_large(-(2**256))
     assert not units.too_large(2**256 - 1)

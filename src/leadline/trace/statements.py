@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from leadline.model.values import Span
 from leadline.trace.book import Check
@@ -65,9 +66,12 @@ class Statement:
 
     def covers(self, times: Times) -> tuple[int, int]:
         """The first and last instant that it speaks of."""
-        ats = [row.at for row in self.rows] + [said.at for said in self.said]
-        places = [times.place(at) for at in ats if times.instant(at) is not None]
-        return (min(places), max(places)) if places else (0, 0)
+        places = [place for at in self.ats() if (place := times.instant(at)) is not None]
+        return min(places, default=0), max(places, default=0)
+
+    def ats(self) -> list[str]:
+        """The times of its rows and balances."""
+        return [row.at for row in self.rows] + [said.at for said in self.said]
 
 
 class Checks:
@@ -79,30 +83,33 @@ class Checks:
     def of(self, holding: int, asset: str, statements: Iterable[Statement]) -> Iterator[tuple[Key, Check]]:
         """The events of one holding's statements, each with its place."""
         decimals = self.decimals[asset]
-        ordered = sorted(((s.covers(self.times), s) for s in statements), key=lambda p: (*p[0], p[1].place, p[1].number))
-        asides = self._asides([statement for _, statement in ordered])
-        for n, (covers, statement) in enumerate(ordered):
-            yield from self._opening(holding, decimals, [(c, s) for c, s in ordered[:n] if c[1] <= covers[0]], statement, first=n == 0)
+        ordered = sorted(statements, key=lambda s: (*s.covers(self.times), s.place, s.number))
+        ends = list(accumulate((self._ends(statement) for statement in ordered), max))  # a closing comes after all that came before it
+        asides = _asides(ordered, ends)
+        periods = [self._days(statement) for statement in ordered]
+        for n, statement in enumerate(ordered):
+            ended = [m for m in range(n) if periods[m][1] <= periods[n][0]]
+            before = max(ended, key=lambda m: (periods[m][1], periods[m][0], m), default=None)
+            if n == 0 or before is not None:  # one that overlaps all that came before says what they say
+                last, end = (ordered[before], ends[before]) if before is not None else (None, -1)
+                yield from self._opening(holding, decimals, statement, last, end)
             yield from self._breaks(holding, decimals, statement)
             said = statement.printed("closing")
             if said is not None:
                 check = Check(holding, said.at, units(said.amount, decimals), said.span, aside=asides[n], basis="closing")
-                yield (self._ends(statement), AFTER, 1, said.order), check
+                yield (ends[n], AFTER, 1, said.order), check
 
     def _opening(
-        self, holding: int, decimals: int, ended: Sequence[tuple[tuple[int, int], Statement]], statement: Statement, *, first: bool
-    ) -> Iterator[tuple[Key, Check]]:  # fmt: skip
-        """The first statement's opening; a later one's difference from the closing before it.
-
-        One that overlaps all that came before says what they say.
-        """
+        self, holding: int, decimals: int, statement: Statement, before: Statement | None, end: int
+    ) -> Iterator[tuple[Key, Check]]:
+        """The first statement's opening; a later one's difference from the closing before it, and not before that."""
         said = statement.printed("opening")
-        if said is None or (not first and not ended):
+        if said is None:
             return
         amount = units(said.amount, decimals)
-        key = self._before(statement, said)
-        before = max(ended, key=lambda pair: (pair[0][1], pair[0][0], pair[1].place, pair[1].number), default=None)
-        closing = _end(before[1], decimals) if before is not None else None
+        place = min((row.transfer for row in statement.rows), default=_after(self.instants, self.times.place(said.at) - 1) + 1)
+        key = (place, BEFORE, 1, said.order) if place > end else (end, AFTER, 2, said.order)
+        closing = _end(before, decimals) if before is not None else None
         if closing is None:
             yield key, Check(holding, said.at, amount, said.span, basis="opening")
         elif closing != amount:
@@ -110,42 +117,45 @@ class Checks:
 
     def _breaks(self, holding: int, decimals: int, statement: Statement) -> Iterator[tuple[Key, Check]]:
         """Each place inside a statement that does not add up, right after its row."""
+        rows = sorted(statement.rows, key=lambda row: row.order)
+        orders = [row.order for row in rows]
+        latest = list(accumulate((row.transfer for row in rows), max))
         for said in statement.said:
             if said.basis != "break":
                 continue
-            upto = [row.transfer for row in statement.rows if row.order <= said.order]
-            exact = [row.transfer for row in statement.rows if row.order == said.order]
-            place = max(exact) if exact else max(upto, default=self._until(said.at))
+            upto = bisect_right(orders, said.order) - 1
+            exact = upto >= 0 and orders[upto] == said.order
+            place = rows[upto].transfer if exact else latest[upto] if upto >= 0 else self._until(said.at)
             yield (place, AFTER, 0, said.order), Check(holding, said.at, units(said.amount, decimals), said.span, by=True, basis="break")
-
-    def _asides(self, ordered: Sequence[Statement]) -> list[int]:
-        """For each closing the money that was sent by then and that this account books in a later statement."""
-        ends = [self._ends(statement) for statement in ordered]
-        mine = [{row.transfer for row in statement.rows} for statement in ordered]
-        asides, counted = [0] * len(ordered), set()
-        for n, statement in enumerate(ordered):
-            for row in statement.rows:
-                earlier = n - 1
-                while row.credit and earlier >= 0 and ends[earlier] >= row.transfer:
-                    if row.transfer not in mine[earlier] and (earlier, row.transfer) not in counted:
-                        asides[earlier] += row.change
-                        counted.add((earlier, row.transfer))
-                    earlier -= 1
-        return asides
 
     def _ends(self, statement: Statement) -> int:
         """The place of its last row, or where its closing says."""
         said = statement.printed("closing")
         return max((row.transfer for row in statement.rows), default=self._until(said.at if said is not None else ""))
 
-    def _before(self, statement: Statement, said: Said) -> Key:
-        if statement.rows:
-            return min(row.transfer for row in statement.rows), BEFORE, 1, said.order
-        return _after(self.instants, self.times.place(said.at) - 1) + 1, BEFORE, 1, said.order
+    def _days(self, statement: Statement) -> tuple[int, int]:
+        """The first and last day of which it speaks."""
+        days = [day for at in statement.ats() if (day := self.times.day(at)) is not None]
+        return min(days, default=0), max(days, default=0)
 
     def _until(self, at: str) -> int:
         """The place of the last transfer of a time, of a bare date of that day."""
         return _after(self.instants, self.times.end(at))
+
+
+def _asides(ordered: Sequence[Statement], ends: Sequence[int]) -> list[int]:
+    """For each closing the money that was sent by then and that this account books in a later statement."""
+    mine = [{row.transfer for row in statement.rows} for statement in ordered]
+    asides, counted = [0] * len(ordered), set()
+    for n, statement in enumerate(ordered):
+        for row in statement.rows:
+            earlier = n - 1
+            while row.credit and earlier >= 0 and ends[earlier] >= row.transfer:
+                if row.transfer not in mine[earlier] and (earlier, row.transfer) not in counted:
+                    asides[earlier] += row.change
+                    counted.add((earlier, row.transfer))
+                earlier -= 1
+    return asides
 
 
 def table(
@@ -156,7 +166,7 @@ def table(
     for holding, said in sorted(rows, key=lambda row: (times.place(row[1].at), row[1].place, row[1].order)):
         check = Check(holding, said.at, units(said.amount, decimals[said.asset]), said.span)
         if holding in known:
-            yield (_after(instants, times.end(said.at)), AFTER, 2, len(known)), check
+            yield (_after(instants, times.end(said.at)), AFTER, 3, len(known)), check
         else:
             yield (_after(instants, times.place(said.at) - 1) + 1, BEFORE, 0, len(known)), check
         known.add(holding)
