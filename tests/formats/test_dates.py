@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -96,6 +97,87 @@ def test_what_a_person_said_holds_unless_the_column_speaks_against_it() -> None:
     assert getattr(dates.order(["17/03/2026"], "mdy"), "order", "") == "dmy"
     assert getattr(dates.order(["26/03/04"], "ymd"), "order", "") == "ymd"
     assert dates.order(["no", "", "12,50"]) is None
+
+
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    "th short": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "tr": "OCAK ŞUBAT MART NISAN MAYIS HAZIRAN TEMMUZ AĞUSTOS EYLÜL EKIM KASIM ARALIK",
+    "lo": "ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ",
+}
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+FORMS: dict[str, Callable[[date], str]] = {
+    "iso": lambda d: d.isoformat(),
+    "compact": lambda d: f"{d:%Y%m%d}",
+    "dotted": lambda d: f"{d:%d.%m.%Y}",
+    "dotted short": lambda d: f"{d.day}.{d.month}.{d:%y}",
+    "slashed": lambda d: f"{d:%d/%m/%Y}",
+    "weekday": lambda d: f"{d:%a} {d:%d/%m/%Y}",
+    "en": lambda d: f"{d.day} {_month(d, 'en')} {d.year}",
+    "en weekday": lambda d: f"{d:%A} {d.day} {_month(d, 'en')} {d.year}",
+    "us": lambda d: f"{_month(d, 'en')} {d.day}, {d.year}",
+    "us short": lambda d: f"{_month(d, 'short')} {d.day} {d:%y}",
+    "bank": lambda d: f"{d.day:02d}-{_month(d, 'short').upper()}-{d:%y}",
+    "airline": lambda d: f"{d.day:02d}{_month(d, 'short').upper()}{d.year}",
+    "de": lambda d: f"{d.day}. {_month(d, 'de')} {d.year}",
+    "fr": lambda d: f"le {d.day}{'er' if d.day == 1 else ''} {_month(d, 'fr')} {d.year}",
+    "es": lambda d: f"{d.day} de {_month(d, 'es')} de {d.year}",
+    "pt": lambda d: f"{d.day} de {_month(d, 'pt')} de {d.year}",
+    "it": lambda d: f"{d.day} {_month(d, 'it')} {d.year}",
+    "th": lambda d: f"วันที่ {d.day} {_month(d, 'th')} พ.ศ. {d.year + 543}",
+    "th short": lambda d: f"{d.day} {_month(d, 'th short')} {(d.year + 543) % 100}".translate(THAI_DIGITS),
+    "th close": lambda d: f"{d.day}{_month(d, 'th short')}{d.year + 543}",
+    "th slashed": lambda d: f"{d.day}/{d.month}/{d.year + 543}",
+    "id": lambda d: f"{d.day} {_month(d, 'id')} {d.year}",
+    "vi": lambda d: f"ngày {d.day} tháng {d.month} năm {d.year}",
+    "ru": lambda d: f"{d.day} {_month(d, 'ru')} {d.year} г.",
+    "tr": lambda d: f"{d.day} {_month(d, 'tr')} {d.year}",
+    "lo": lambda d: f"{d.day} {_month(d, 'lo')} {d.year}",
+    "cjk": lambda d: f"{d.year}年{d.month}月{d.day}日",
+    "ko": lambda d: f"{d.year}년 {d.month}월 {d.day}일",
+    "ko dotted": lambda d: f"{d.year}. {d.month}. {d.day}.",
+}
+CLOCKS = [(" 09:15", "09:15:00"), (" 9:15:30 PM", "21:15:30"), (" 12:05 AM", "00:05:00"), (" 09.15", "09:15:00"), (", 23:59:59", "23:59:59"), (" 10:15 +01:00", "09:15:00"),
+          (" 09:15:30.250 UTC", "09:15:30.25")]  # fmt: skip
+
+
+def _month(day: date, language: str) -> str:
+    return MONTHS[language].split()[day.month - 1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_day_of_four_years_is_read_back_with_and_without_a_time(form: str) -> None:
+    for number in range((date(2028, 1, 1) - date(2024, 1, 1)).days):
+        day = date(2024, 1, 1) + timedelta(number)
+        printed = FORMS[form](day)
+        assert dates.when(printed, "dmy", "UTC") == day.isoformat(), printed
+        clock, time = CLOCKS[number % len(CLOCKS)]
+        if form != "compact" or clock[0] != ",":
+            assert dates.when(printed + clock, "dmy", "UTC") == f"{day.isoformat()}T{time}Z", printed + clock
+
+
+def test_an_hour_is_never_taken_for_a_year_of_two_digits() -> None:
+    assert dates.when("04-Mar-26 09:15", "dmy", "UTC") == "2026-03-04T09:15:00Z"
+    assert dates.when("04-MAR-26 10.30.15", "dmy", "UTC") == "2026-03-04T10:30:15Z"
+    assert dates.when("Wed Mar  4 09:15:30 2026", "dmy", "UTC") == "2026-03-04T09:15:30Z"
+    for text in ("4 March 09:15", "March 26 09:15", "4 March 09.15", "4 มี.ค. 10:30 น."):
+        with pytest.raises(ValueError, match="not a date"):
+            dates.when(text, "dmy", "UTC")
+
+
+@pytest.mark.parametrize("text", ["4 Markt 2026", "104 March 2026", "4 March 20261", "4 julı 2026", "Mar 2026", "12 Mar", "4 apples 2026"])
+def test_what_only_looks_like_a_month_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        dates.when(text, "dmy", "UTC")
 
 
 @given(DAYS)

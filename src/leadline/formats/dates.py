@@ -16,14 +16,17 @@ BUDDHIST = 543  # years between the Buddhist and the common era
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _NUMERIC = re.compile(r"(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?[./\-]\s?(\d{1,4})")
 _CJK = re.compile(r"(\d{2,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_NAMED = re.compile(
-    r"(?:\b(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s\-]*(?:de\s+|del\s+|tháng\s+)?)?([^\W\d_][^\d,]*?)\.?[\s,\-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?:de\s+|del\s+)?(\d{2,4})\b"
-)
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*(?:năm\s*)?(\d{4})", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^[^\W\d_]+\.?,\s*")
+# What stands before a date and says nothing more: a weekday, `am`, `le`, `วันที่`.
+_LEAD = re.compile(
+    r"^(?:[^\W\d_]+\.?,|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so"
+    r"|on|am|le|el|il|op|tgl|tanggal|ngày|วันที่)\.?)\s*(?=\d)",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"((?:19|20|25)\d\d)(\d\d)(\d\d)(?:(?=$| )|T?(\d\d)(\d\d)(\d\d)?(?=$|Z|[+-]))")
 _REIWA = re.compile(r"(?:令和|R)\s*(\d{1,2}|元)\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})\s*日?")
 _MINGUO = re.compile(r"(?:民國|民国)\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
+_CLOCK_INSIDE = re.compile(r"(.*\d) (\d{1,2}:\d{2}(?::\d{2})?(?: [A-Z]{3,4})?) (\d{4})")  # Wed Mar 4 09:15:30 2026
 _CLOCK_FIRST = re.compile(r"(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)[\s,\-]+(.*\d.*)", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})\s?[:.h時时点시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2})(?:[.,](\d{1,9}))?)?")
 _ZONE = re.compile(r"(Z|[A-Z]{3,4})?\s*(?:([+\-])(\d{1,2}):?(\d{2})?)?\)?$")
@@ -129,20 +132,22 @@ def _day(text: str) -> _Day | None:
         return None
     if swapped := _CLOCK_FIRST.fullmatch(text):
         text = f"{swapped[2]} {swapped[1]}"
+    elif swapped := _CLOCK_INSIDE.fullmatch(text):
+        text = f"{swapped[1]} {swapped[3]} {swapped[2]}"
     if match := _REIWA.match(text):
         return _Day(2018 + (1 if match[1] == "元" else int(match[1])), int(match[2]), int(match[3]), "ymd", text[match.end() :])
     if match := _MINGUO.match(text):
         return _Day(1911 + int(match[1]), int(match[2]), int(match[3]), "ymd", text[match.end() :])
     if match := _CJK.search(text):
         return _Day(int(match[1]), int(match[2]), int(match[3]), "ymd", text[match.end() :])
-    if match := _NUMERIC.match(_WEEKDAY.sub("", text)):
-        return _numeric(match, _WEEKDAY.sub("", text))
+    if match := _NUMERIC.match(_LEAD.sub("", text)):
+        return _numeric(match, _LEAD.sub("", text))
     if match := _COMPACT.match(text):
         clock = ":".join(part for part in match.groups()[3:] if part)
         return _Day(int(match[1]), int(match[2]), int(match[3]), "ymd", clock + text[match.end() :])
     if match := _VIETNAMESE.search(text):
         return _Day(int(match[1]), int(match[2]), int(match[3]), "dmy", text[match.end() :])
-    return _named(_WEEKDAY.sub("", text))
+    return _named(text)
 
 
 def _numeric(match: re.Match[str], text: str) -> _Day | None:
@@ -159,13 +164,32 @@ def _numeric(match: re.Match[str], text: str) -> _Day | None:
 
 
 def _named(text: str) -> _Day | None:
-    for match in _NAMED.finditer(text[:60]):
-        month = _months().get(match[2].strip().casefold())
-        day = match[1] or match[3]
-        if month and day:
-            thai = any("\u0e00" <= c <= "\u0e7f" for c in match[2])
-            return _Day(int(day), month, int(match[4]), "dmy", text[match.end() :], thai)
+    """A date whose month is a word, with day and year around it in one of three orders."""
+    text = text[:60]
+    for form in _named_forms():
+        match = form.search(text)
+        if match and (month := _months().get(match["month"].casefold())):
+            thai = any("\u0e00" <= c <= "\u0e7f" for c in match["month"])
+            return _Day(int(match["day"]), month, int(match["year"]), "dmy", text[match.end() :], thai)
     return None
+
+
+@cache
+def _named_forms() -> tuple[re.Pattern[str], ...]:
+    """`4. März 2026`, `Mar 4, 2026`, `2026-Mar-04`: where a year of two digits is meant, no hour may be taken for it."""
+    names = "|".join(re.escape(name).replace(r"\ ", " ") for name in sorted(_months(), key=len, reverse=True))
+    month = rf"(?P<month>{names})(?![^\W\d_])\.?"
+    day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?!\d)"
+    year = r"(?P<year>\d{4}(?!\d)|\d{2}(?![\d:]|\.\d))"
+    of, era = r"(?:(?:de|del|of) )?", r"(?:(?:de|del|năm|พ\.ศ|ค\.ศ)\b\.? ?)?"
+    return tuple(
+        re.compile(form, re.IGNORECASE)
+        for form in (
+            rf"{day}[ .\-/]*{of}{month}[ ,.\-/]*{era}{year}",
+            rf"(?<![^\W\d_]){month}[ ,\-/]*{day}[ ,\-/]+{era}{year}",
+            rf"(?<!\d)(?P<year>\d{{4}})[ .\-/]+{month}[ \-/]+{day}",
+        )
+    )
 
 
 @cache
@@ -173,7 +197,7 @@ def _months() -> dict[str, int]:
     """Month names and their short forms in many languages."""
     table = tomllib.loads((files("leadline.formats") / "data" / "months.toml").read_text("utf-8"))
     return {
-        name.casefold().rstrip("."): n
+        unicodedata.normalize("NFKC", name).casefold(): n
         for names in table["months"].values()
         for n, forms in enumerate(names, 1)
         for name in forms.split("|")
