@@ -43,6 +43,11 @@ def test_an_account_is_a_reference_a_number_or_a_name(text: str, region: str | N
     assert cellwise.account(text, region, bank) == expected
 
 
+@pytest.mark.parametrize("text, expected", [("ค.๑๒/๒๕๖๙", "ค.12/2569"), ("R-٧", "R-7"), ("໑໒", "12"), ("១២", "12"), ("R-12½²", "R-12½²"), ("", "")])
+def test_digits_of_any_script_become_those_of_one(text: str, expected: str) -> None:
+    assert cellwise.latin_digits(text) == expected
+
+
 def test_a_reference_that_fails_its_check_is_told() -> None:
     assert cellwise.wrong_reference("iban:DE12370400440532013000") == "iban"
     assert cellwise.wrong_reference(f"iban:{IBAN}") is None

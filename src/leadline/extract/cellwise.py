@@ -172,12 +172,17 @@ def account(text: str, region: str | None, bank: str = "") -> str | None:
 
 def national(text: str, region: str | None, bank: str = "") -> str | None:
     """A national account number in one spelling, with its country and bank where both are known; None for what is no number."""
-    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text.strip()))
+    digits = latin_digits(unicodedata.normalize("NFKC", text.strip()))
     if not _LOCAL.fullmatch(digits):
         return None
     plain = re.sub(r"[^0-9]", "", digits)
     code = bank_code(bank)
     return f"account:{region}/{code}/{plain}" if region and code else plain
+
+
+def latin_digits(text: str) -> str:
+    """The text with the digits of any script as 0 to 9: `ค.๑๒/๒๕๖๙` and `ค.12/2569` name one thing."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def wrong_reference(text: str) -> str | None:

@@ -161,6 +161,13 @@ def test_a_row_without_an_id_goes_on_or_is_named_by_its_place() -> None:
     assert kinds(found) == {"columns-inferred": 1, "bad-row": 1}
 
 
+def test_an_id_in_the_digits_of_two_scripts_is_one_report() -> None:
+    text = "เลขที่คดี,ผู้เสียหาย,จำนวนเงิน,เลขที่บัญชีปลายทาง\nค.12/2569,ก,5,A\nค.๑๒/๒๕๖๙,ก,๖,B\n"
+    assert [(claim.report, claim.number) for claim in claims(read(text.encode()))] == [("ค.12/2569", 1), ("ค.12/2569", 2)]
+    exact = "report_id,received_at,narrative,loss_amount,loss_currency,paid_to\nR-๑,2026-03-01,x,5,EUR,A\n"
+    assert [claim.report for claim in claims(read(exact.encode(), table="reports"))] == ["R-๑"], "a plain table says what it says"
+
+
 def test_amounts_in_doubt_keep_the_payment() -> None:
     text = "Case no,Victim,Amount,Recipient IBAN\nZ-1,Anna,about ten,A\nZ-2,Bert,5,A\nZ-3,Carla,-7.00 EUR,A\n"
     found = read(text.encode())

@@ -28,7 +28,7 @@ class _Payments:
     row: Row | None = None  # where the total stands
 
 
-@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"), version=2)
+@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"), version=3)
 def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """Reports and complaint tables: headers in any language and order, several payments a row or several rows a report."""
     loose = exhibit.parameter("table") == "complaints"
@@ -63,10 +63,13 @@ def _no_report(found: Sheet, row: Row) -> bool:
 
 
 def _name(found: Sheet, row: Row, last: str) -> str:
-    """The report's id; a row that leaves it empty and brings a payment goes on with the report above."""
+    """The report's id; a row that leaves it empty and brings a payment goes on with the report above.
+
+    In a complaint table one id may be typed in the digits of two scripts.
+    """
     given = found.text(row, "report_id")
     if given:
-        return given
+        return cellwise.latin_digits(given) if found.loose else given
     stem = found.exhibit.name.rpartition(".")[0] or found.exhibit.name
     name = f"{stem}-{row.number + 1}"
     if "report_id" not in found.places:
