@@ -21,6 +21,24 @@ COMPLAINTS = {
     "ja": ("受付番号", "受付日", "被害内容", "被害者", "被害額", "振込日", "振込先口座", "振込先銀行"),
     "zh": ("案件编号", "报案时间", "案情", "受害人", "转账金额", "转账时间", "收款账号", "收款银行"),
     "zh-tw": ("案件編號", "報案時間", "案情摘要", "報案人", "匯款金額", "匯款時間", "收款帳號", "收款銀行"),
+    "it": ("Numero pratica", "Data della denuncia", "Descrizione dei fatti", "Vittima", "Importo versato", "Data del bonifico", "IBAN beneficiario", "Banca del beneficiario"),
+    "nl": ("Aangiftenummer", "Datum aangifte", "Wat is er gebeurd", "Naam slachtoffer", "Schadebedrag", "Datum betaling", "Rekeningnummer ontvanger", "Bank ontvanger"),
+    "ru": ("№ заявления", "Дата заявления", "Обстоятельства", "Потерпевший", "Сумма ущерба", "Дата перевода", "Номер счета получателя", "Банк получателя"),
+    "pl": ("Numer zgłoszenia", "Data zgłoszenia", "Opis zdarzenia", "Pokrzywdzony", "Kwota", "Data przelewu", "Rachunek odbiorcy", "Bank odbiorcy"),
+    "ms": ("Nombor laporan", "Tarikh laporan", "Butiran", "Mangsa", "Amaun", "Tarikh pindahan", "Akaun penerima", "Bank penerima"),
+    "km": ("លេខសំណុំរឿង", "ថ្ងៃទទួលពាក្យ", "សេចក្តីរៀបរាប់", "ឈ្មោះជនរងគ្រោះ", "ចំនួនទឹកប្រាក់", "ថ្ងៃផ្ទេរប្រាក់", "គណនីអ្នកទទួល", "ធនាគារអ្នកទទួល"),
+    "lo": ("ເລກຄະດີ", "ວັນທີແຈ້ງ", "ລາຍລະອຽດ", "ຜູ້ເສຍຫາຍ", "ຈຳນວນເງິນ", "ວັນທີໂອນ", "ບັນຊີປາຍທາງ", "ທະນາຄານປາຍທາງ"),
+    "en again": ("Complaint ID", "Received", "Details of incident", "Victim name", "Amount lost", "Date of payment", "Beneficiary account number", "Beneficiary bank"),
+    "de again": ("Vorgangsnummer", "Eingangsdatum", "Schilderung", "Name des Geschädigten", "Schadenssumme", "Datum der Überweisung", "IBAN des Empfängers", "Bank des Empfängers"),
+    "fr again": ("N° de dossier", "Date de dépôt", "Exposé des faits", "Nom de la victime", "Montant du virement", "Date de l'opération", "IBAN du bénéficiaire", "Banque bénéficiaire"),
+    "es again": ("N.º de denuncia", "Fecha de la denuncia", "Hechos", "Denunciante", "Monto transferido", "Fecha de transferencia", "Cuenta del beneficiario", "Banco del beneficiario"),
+    "pt again": ("Nº do B.O.", "Data do registro", "Histórico", "Nome da vítima", "Valor transferido", "Data do PIX", "Chave PIX do golpista", "Banco do recebedor"),
+    "th again": ("รหัสคดี", "วันแจ้งความ", "รายละเอียดคดี", "ชื่อ-สกุล ผู้เสียหาย", "จำนวนเงินที่โอน (บาท)", "วันเวลาที่โอน", "เลขบัญชีคนร้าย", "ธนาคาร"),
+    "vi again": ("Mã hồ sơ", "Ngày tiếp nhận", "Tóm tắt vụ việc", "Bị hại", "Số tiền bị chiếm đoạt", "Ngày giao dịch", "Số tài khoản thụ hưởng", "Ngân hàng thụ hưởng"),
+    "id again": ("No. Laporan", "Tgl Lapor", "Uraian kejadian", "Nama pelapor", "Nominal transfer", "Tgl transfer", "No. rekening pelaku", "Bank pelaku"),
+    "ko again": ("사건번호", "신고일시", "범죄사실", "신고인", "송금액", "송금일시", "수취계좌번호", "수취은행"),
+    "ja again": ("事件番号", "受理日", "相談内容", "相談者氏名", "送金額", "送金日", "振込先口座番号", "金融機関名"),
+    "zh again": ("案件号", "受理时间", "简要案情", "报案人", "涉案金额", "交易时间", "嫌疑人账号", "开户行"),
 }
 MEANT = ["report_id", "received_at", "narrative", "reporter_name", "loss_amount", "paid_at", "paid_to", "paid_to_bank"]
 STATEMENTS = {
@@ -35,7 +53,21 @@ STATEMENTS = {
     "vi": ("Ngày giao dịch", "Diễn giải", "Số tiền", "Số dư"),
     "ko": ("거래일자", "적요", "거래금액", "잔액"),
     "zh": ("交易日期", "摘要", "交易金额", "余额"),
+    "zh-tw": ("交易日", "備註", "金額", "餘額"),
+    "ja": ("取引日", "摘要", "取引金額", "残高"),
+    "ru": ("Дата операции", "Назначение платежа", "Сумма", "Остаток"),
+    "id": ("Tanggal", "Keterangan", "Jumlah", "Saldo"),
+    "ms": ("Tarikh", "Butiran", "Amaun", "Baki"),
+    "pl": ("Data operacji", "Opis operacji", "Kwota", "Saldo po operacji"),
+    "tr": ("Tarih", "Açıklama", "Tutar", "Bakiye"),
+    "lo": ("ວັນທີ", "ລາຍລະອຽດ", "ຈຳນວນເງິນ", "ຍອດຄົງເຫຼືອ"),
 }
+TWO_SIDES = [
+    ("Date", "Paid out", "Paid in", "Balance"), ("Datum", "Soll", "Haben", "Saldo"), ("Date", "Débit", "Crédit", "Solde"), ("Fecha", "Cargo", "Abono", "Saldo"),
+    ("Data", "Débito", "Crédito", "Saldo"), ("Data", "Uscite", "Entrate", "Saldo"), ("Datum", "Af", "Bij", "Saldo"), ("Дата", "Расход", "Приход", "Остаток"),
+    ("Tanggal", "Debet", "Kredit", "Saldo"), ("วันที่", "ถอน", "ฝาก", "คงเหลือ"), ("Ngày", "Ghi nợ", "Ghi có", "Số dư"), ("거래일시", "출금액", "입금액", "잔액"),
+    ("取引日", "お支払金額", "お預り金額", "残高"), ("日期", "支出", "收入", "余额"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", COMPLAINTS)
@@ -49,6 +81,11 @@ def test_complaint_tables_of_many_languages(language: str) -> None:
 @pytest.mark.parametrize("language", STATEMENTS)
 def test_statements_of_many_languages(language: str) -> None:
     assert columns.match(STATEMENTS[language], "statement") == {"date": 0, "details": 1, "amount": 2, "balance": 3}
+
+
+@pytest.mark.parametrize("header", TWO_SIDES)
+def test_statements_with_a_column_for_each_side(header: tuple[str, ...]) -> None:
+    assert columns.match(header, "statement") == {"date": 0, "debit": 1, "credit": 2, "balance": 3}
 
 
 def test_case_width_punctuation_and_units_count_for_nothing() -> None:
