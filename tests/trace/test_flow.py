@@ -94,6 +94,7 @@ def test_an_exchange_without_a_received_amount_is_gone_outside(tables_case: Any)
         "transfers": moves("T1,2026-03-01,v,A,100,EUR,,,", "T2,2026-03-02,A,B,60,EUR,,,USD"), "losses": losses("R,T1"),
     })  # fmt: skip
     assert gone(case.follow("pro-rata")) == ["T2 R/1 60.00 outside A"]
+    assert case.follow("fifo", "T2")["losses"][0]["account"] is None
     assert case.kinds() == ["exchange-without-amount"]
 
 

@@ -142,3 +142,25 @@ def test_a_break_that_the_reader_has_told_is_not_told_twice(new_case: Any) -> No
     sha, start, end = case.pending["balance"][0][:3]
     case.engine.put("problem", [("p-1", sha, start, end, "extract", "balance-break", "it does not add up", "ask")])
     assert case.run().kinds() == ["balance-break"]
+
+
+def test_balances_keep_their_order_where_no_transfer_is_between(new_case: Any) -> None:
+    case = new_case()
+    case.entry("2026-03-01", "v", "A", "100", id="T1")
+    case.balance("A", "2026-03-02T12:00:00Z", "90")
+    case.balance("A", "2026-03-02T12:00:00Z", "40")
+    case.balance("A", "2026-03-02", "30")
+    case.balance("A", "2026-03-02T13:00:00Z", "35")
+    case.loss("R", "T1")
+    answer = case.run().follow("fifo")
+    # the bare date is the holding's first row and comes before that day; of the 50 that then leave, 30 are the loss's
+    assert gone(answer) == ["None R/1 70.00 unseen 2026-03-02", "None R/1 30.00 unseen 2026-03-02T12:00:00Z"]
+
+
+def test_a_later_bare_date_comes_after_all_of_its_day(new_case: Any) -> None:
+    case = new_case()
+    case.entry("2026-03-01", "v", "A", "100", id="T1")
+    for at, amount in (("2026-03-01", "0"), ("2026-03-02", "10"), ("2026-03-02T12:00:00Z", "40")):
+        case.balance("A", at, amount)
+    case.loss("R", "T1")
+    assert gone(case.run().follow("fifo")) == ["None R/1 60.00 unseen 2026-03-02T12:00:00Z", "None R/1 30.00 unseen 2026-03-02"]

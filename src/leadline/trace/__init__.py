@@ -71,10 +71,11 @@ def _losses(ordered: Sequence[Row], chosen: Mapping[int, losses.Chosen], decimal
         counts[loss.report] += 1
         exchange = row.payee_asset not in (None, row.asset) and row.payee_amount is not None
         amount, asset = row.arrives
+        gone = row.payee_asset not in (None, row.asset) and row.payee_amount is None  # it counts as gone outside
         paid = (_printed(row.amount, row.asset, decimals), row.asset) if exchange else (None, None)
         yield (
-            f"{loss.report}/{counts[loss.report]}", seq, loss.report, row.id, row.payee, _printed(amount, asset, decimals), asset, *paid,
-            losses.because(loss),
+            f"{loss.report}/{counts[loss.report]}", seq, loss.report, row.id, None if gone else row.payee,
+            _printed(amount, asset, decimals), asset, *paid, losses.because(loss),
         )  # fmt: skip
 
 

@@ -92,10 +92,12 @@ class Answer:
 
 
 def losses(ledger: Ledger) -> Iterable[Row]:
-    """The losses of a ledger as every rule prints them, in its order."""
+    """The losses of a ledger as every rule prints them, in its order; rows of amount 0 are left out."""
     for loss in ledger.losses:
         move = ledger.move(loss.event)
-        account = None if move.payee < 0 else ledger.holdings[move.payee][0]
+        if not move.arrives:
+            continue
+        account = None if move.payee < 0 or move.gone else ledger.holdings[move.payee][0]
         row = {
             "origin": loss.origin, "transfer": move.id, "account": account,
             "amount": decimal_text(move.arrives, ledger.decimals[move.arrives_in]), "asset": move.arrives_in,

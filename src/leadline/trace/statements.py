@@ -163,13 +163,14 @@ def table(
 ) -> Iterator[tuple[Key, Check]]:
     """The events of the table `balances`: a holding's first row before the transfers of its instant, later ones after them."""
     known: set[int] = set()
+    timed: list[tuple[int, int, int, bool, Check]] = []
     for holding, said in sorted(rows, key=lambda row: (times.place(row[1].at), row[1].place, row[1].order)):
         check = Check(holding, said.at, units(said.amount, decimals[said.asset]), said.span)
-        if holding in known:
-            yield (_after(instants, times.end(said.at)), AFTER, 3, len(known)), check
-        else:
-            yield (_after(instants, times.place(said.at) - 1) + 1, BEFORE, 0, len(known)), check
+        first = holding not in known
+        timed.append((times.place(said.at) if first else times.end(said.at), said.place, said.order, first, check))
         known.add(holding)
+    for n, (instant, _, _, first, check) in enumerate(sorted(timed, key=lambda row: row[:3])):
+        yield (_after(instants, instant - first), AFTER, 3, n), check
 
 
 def group(rows: Iterable[tuple[tuple[int, str, str, int], Booked]], said: Iterable[Said]) -> dict[tuple[str, str], list[Statement]]:
