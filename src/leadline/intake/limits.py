@@ -21,7 +21,8 @@ class Limits:
 
     `depth` containers inside one another (counted by the runner), `members` of one archive or parts of one mail, `total`
     bytes given out by one archive, `ratio` of bytes out to bytes in once more than `ratio_from` bytes came out, `mime_depth`
-    multiparts inside one another, `json_depth` of brackets, `messages` of one mailbox, `problems` of one kind for one exhibit.
+    multiparts inside one another, `json_depth` of brackets, `messages` of one mailbox, `cells` between the first and
+    the last of one sheet, `problems` of one kind for one exhibit.
     """
 
     depth: int = 5
@@ -32,6 +33,7 @@ class Limits:
     mime_depth: int = 50
     json_depth: int = 100
     messages: int = 200_000
+    cells: int = 15_000_000
     problems: int = 100
 
 

@@ -105,6 +105,45 @@ def test_ods_is_read() -> None:
     assert lines(read(data)[0]) == ["Datum,12.5"]
 
 
+def packed(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def far(book: openpyxl.Workbook) -> None:
+    book.active["A1"] = "near"
+    book.active["XFD1048576"] = "far"
+
+
+def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(workbook(cells)))
+    members = {name: whole.read(name) for name in whole.namelist()}
+    ods = ODS.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">').replace(
+        "<table:table-cell ", '<table:table-cell table:number-columns-repeated="8000" '
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    bombs = [
+        packed(members | {"xl/media/image1.png": bytes(60_000_000)}),
+        packed(members | {"xl/worksheets/sheet1.xml": members["xl/worksheets/sheet1.xml"] + b" " * 60_000_000}),
+        workbook(far),
+        packed({"mimetype": kind, "content.xml": ods.encode()}),
+    ]
+    for bomb in bombs:
+        (problem,) = read(bomb)
+        assert isinstance(problem, Problem)
+        assert (problem.kind, bool(problem.advice)) == ("over-limit", True)
+
+
+def test_cells_far_apart_are_read_where_there_is_room() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["A1"], book.active["C5"] = "near", "far"
+
+    assert lines(read(workbook(fill))[0]) == ["near,,", ",,", ",,", ",,", ",,far"]
+
+
 def test_it_is_known_by_its_content() -> None:
     claims, media = PLUGIN.info["claims"], PLUGIN.info["media"]
     assert claims(workbook(cells), "data") > 0.9

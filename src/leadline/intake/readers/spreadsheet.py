@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from leadline.intake import names
+from leadline.intake import extents, names
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
@@ -108,13 +108,13 @@ def _cell(value: Any) -> str:
 
 
 def _too_large(exhibit: Exhibit, data: bytes) -> Problem | None:
-    """A workbook is unpacked whole by its reader, so what it says of its size is weighed before."""
+    """A workbook is unpacked whole, and room is made for all its cells: how large that becomes is weighed before."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             budget = Budget(len(data))
             for member in archive.infolist():
                 with archive.open(member) as packed:
-                    budget.unpack(iter(partial(packed.read, 65_536), b""))
+                    extents.check(member.filename, budget.unpack(iter(partial(packed.read, 65_536), b"")))
     except OverLimit as limit:
         return limit.problem(exhibit)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
