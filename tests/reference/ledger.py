@@ -52,7 +52,7 @@ class Ledger:
     transfers: list[Transfer] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
     losses: list[tuple[str, str]] = field(default_factory=list)  # report, transfer
-    services: frozenset[str] = frozenset()
+    services: dict[str, str] = field(default_factory=dict)  # accounts that are a service's common ones, and who says so
     own: dict[str, frozenset[str]] = field(default_factory=dict)  # accounts that a report names as its own
     zone: str = "UTC"
 

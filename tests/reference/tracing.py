@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.reference.ledger import Case, Holding, Ledger, Move, Said
 from tests.reference.lots import share
-from tests.reference.walk import Gone, Hop, Pass, Rest, Trace
+from tests.reference.walk import Gone, Hop, Pass, Rest, Trace, nowhere
 
 RULES = ("fifo", "lifo", "tainted-first", "libr", "pro-rata", "pari-passu", "poison")
 
@@ -31,16 +31,16 @@ class Funds:
         self.parent: dict[Holding, Holding] = {}
         for a, b in self.walk.moved:
             self.parent[self.root(a)] = self.root(b)
-        self.members: dict[tuple[Holding | None, int], list[int]] = defaultdict(list)
+        self.members: dict[tuple[Holding, int], list[int]] = defaultdict(list)
         for n, origin in enumerate(case.origins):
-            place = (origin.move.payee, origin.asset) if origin.move.payee else None
+            place = (origin.move.payee, origin.asset) if origin.move.payee else nowhere(origin.move)
             self.members[self.fund(place, self.pools[n])].append(n)
         self.pots: dict[tuple[int, str], int] = defaultdict(int)
 
     def pools_of(self) -> dict[int, int]:
-        """The losses of one asset are one pool, numbered by its first loss; a loss with an empty payee is its own."""
+        """The losses of one asset are one pool, numbered by its first loss."""
         first: dict[str, int] = {}
-        return {n: first.setdefault(o.asset, n) if o.move.payee else n for n, o in enumerate(self.case.origins)}
+        return {n: first.setdefault(origin.asset, n) for n, origin in enumerate(self.case.origins)}
 
     def root(self, holding: Holding) -> Holding:
         """The holding that stands for all that are joined with this one."""
@@ -48,16 +48,16 @@ class Funds:
             holding = self.parent[holding]
         return holding
 
-    def fund(self, holding: Holding | None, pool: int) -> tuple[Holding | None, int]:
+    def fund(self, holding: Holding, pool: int) -> tuple[Holding, int]:
         """A joined set and a pool."""
-        return (self.root(holding) if holding else None, pool)
+        return (self.root(holding), pool)
 
-    def by_losses(self, fund: tuple[Holding | None, int], amount: int) -> dict[int, int]:
+    def by_losses(self, fund: tuple[Holding, int], amount: int) -> dict[int, int]:
         """D over the members' losses."""
         members = self.members[fund]
         return dict(zip(members, share([self.case.origins[m].amount for m in members], amount), strict=True))
 
-    def by_pots(self, fund: tuple[Holding | None, int], asset: str, amount: int) -> dict[int, int]:
+    def by_pots(self, fund: tuple[Holding, int], asset: str, amount: int) -> dict[int, int]:
         """D over what is left in the members' pots, which then have so much less."""
         members = self.members[fund]
         parts = dict(zip(members, share([self.pots[m, asset] for m in members], amount), strict=True))
@@ -92,7 +92,7 @@ class Funds:
             else:
                 parts = self.by_pots(self.fund(item.holding, item.origin), item.asset, item.amount)
                 result.gone += [
-                    Gone(item.event, m, part, item.kind, item.asset, item.account, item.at, item.transfer, None) for m, part in parts.items()
+                    Gone(item.event, m, part, item.kind, item.asset, item.account, item.at, item.transfer, item.holding) for m, part in parts.items()
                 ]
         for rest in sorted(self.found.rests, key=lambda r: (r.account, r.asset)):
             parts = self.by_pots(self.fund((rest.account, rest.asset), rest.origin), rest.asset, rest.amount)
@@ -138,15 +138,16 @@ class Poison:
             if loss is not None and self.case.origins[loss].amount:
                 self.reach(payee, loss, move.at)
             self.put(payee, move.got)
-        self.put(payee, move.excess)
         short += self.take(payer, move.fee)
+        self.put(payee, move.excess)
         if short and gives:
             row = {"transfer": move.id, "account": move.payer, "amount": self.case.text(short, move.asset), "asset": move.asset}
             self.unexplained.append(row)
 
     def reach(self, holding: Holding, origin: int, at: str) -> None:
         """A holding is reached by a loss, unless it is the report's own."""
-        if holding[0] and self.case.owner.get(holding[0]) != self.case.origins[origin].report:
+        mine = self.case.owner.get(holding[0]) == self.case.origins[origin].report and holding[0] not in self.case.services
+        if holding[0] and not mine:
             self.reached[holding].setdefault(origin, at)
 
     def take(self, holding: Holding, x: int) -> int:
@@ -210,11 +211,7 @@ def trace(ledger: Ledger, rule: str) -> Row:
     return {
         "rule": rule,
         "losses": losses_of(case),
-        "resting": [
-            {"account": r.account, "origin": case.origins[r.origin].name, "amount": case.text(r.amount, r.asset), "asset": r.asset, "since": r.since}
-            for r in found.rests
-            if r.amount
-        ],
+        "resting": [rest_row(case, rest) for rest in found.rests if rest.amount],
         "hops": [hop_row(case, hop) for hop in found.hops if hop.amount or hop.got],
         "written_off": [gone_row(case, gone) for gone in found.gone if gone.amount],
         "unexplained": poison.unexplained,
@@ -232,6 +229,13 @@ def losses_of(case: Case) -> list[Row]:
         if o.amount:
             rows.append(row)
     return rows
+
+
+def rest_row(case: Case, rest: Rest) -> Row:
+    """What is at rest; the mark of a service and its source stand in the row."""
+    row = {"account": rest.account, "origin": case.origins[rest.origin].name, "amount": case.text(rest.amount, rest.asset), "asset": rest.asset}
+    mark = {"service": case.services[rest.account]} if rest.account in case.services else {}
+    return row | {"since": rest.since} | mark
 
 
 def hop_row(case: Case, hop: Hop) -> Row:

@@ -32,7 +32,7 @@ class Gone:
     account: str
     at: str
     transfer: str | None
-    holding: Holding | None
+    holding: Holding
 
 
 @dataclass
@@ -81,19 +81,19 @@ class Pass:
         return self.trace
 
     def transfer(self, n: int, move: Move) -> None:
-        """Takes, puts, and takes the fee."""
+        """Takes, puts, and takes the fee; the excess comes after all the rest."""
         payer, payee = (move.payer, move.asset), (move.payee, move.got_asset)
         if not move.to_itself:
             taken = self.take(payer, move.amount)
             loss = self.case.opens.get(move.id)
             arriving = self.carried(n, move, taken) if loss is None else self.opened(n, move, taken, loss)
             if move.payee:
-                self.put(n, move, payee, arriving)
+                self.put(n, move, payee, arriving, payer if loss is None else payee)
             else:
-                self.write_off(n, "outside", arriving, move.got_asset, move.payer, move.at, move.id, payer if loss is None else None)
-        if move.payee and move.id not in self.case.opens:
-            self.put(n, move, payee, [Lot(CLEAN, move.excess)])
+                self.write_off(n, "outside", arriving, move.got_asset, move.payer, move.at, move.id, payer if loss is None else nowhere(move))
         self.write_off(n, "fee", self.take(payer, move.fee), move.asset, move.payer, move.at, move.id, payer)
+        if move.payee and move.id not in self.case.opens:
+            self.put(n, move, payee, [Lot(CLEAN, move.excess)], payee)
 
     def opened(self, n: int, move: Move, taken: list[Lot], loss: int) -> list[Lot]:
         """A loss ends what of other losses the payer had, and opens its own lot."""
@@ -108,7 +108,7 @@ class Pass:
         received = sums(arriving)
         for origin, amount in sums(taken).items():
             self.trace.hops.append(Hop(n, origin, amount, move, received.get(origin, 0) if move.exchange else None))
-        if move.payee and received:
+        if received and move.payee and not any(self.is_own(move.payee, origin) for origin in received):
             self.moved.append(((move.payer, move.asset), (move.payee, move.got_asset)))
         return arriving
 
@@ -122,11 +122,11 @@ class Pass:
             self.debts[holding] += x - known
         return [*take(lots, known, self.rule), Lot(CLEAN, x - known)]
 
-    def put(self, n: int, move: Move, holding: Holding, arriving: list[Lot]) -> None:
-        """Puts lots into a holding: what is returned becomes clean, a debt is paid first, the rest is there from now on."""
+    def put(self, n: int, move: Move, holding: Holding, arriving: list[Lot], source: Holding) -> None:
+        """Puts lots into a holding: what is returned (out of `source`) becomes clean, a debt is paid first, the rest is there from now on."""
         pieces = [Lot(lot.origin, lot.amount, move.at) for lot in arriving if lot.amount]
         returned = [lot for lot in pieces if self.is_own(holding[0], lot.origin)]
-        self.write_off(n, "returned", returned, holding[1], holding[0], move.at, move.id, holding)
+        self.write_off(n, "returned", returned, holding[1], holding[0], move.at, move.id, source)
         for lot in returned:
             lot.origin = CLEAN
         if self.debts[holding]:
@@ -148,7 +148,7 @@ class Pass:
     def is_own(self, account: str, origin: int) -> bool:
         """Whether money of this origin is returned when it comes into the account."""
         owner = self.case.owner.get(account)
-        if origin == CLEAN or owner is None:
+        if origin == CLEAN or owner is None or account in self.case.services:
             return False
         if self.rule == "pari-passu":
             return any(loss.report == owner for loss in self.case.origins)
@@ -168,8 +168,13 @@ class Pass:
             self.write_off(n, "unseen", take(lots, total(lots) - there, self.rule), said.asset, said.account, said.at, None, holding)
 
     def write_off(
-        self, n: int, kind: str, lots: list[Lot], asset: str, account: str, at: str, transfer: str | None, holding: Holding | None
+        self, n: int, kind: str, lots: list[Lot], asset: str, account: str, at: str, transfer: str | None, holding: Holding
     ) -> None:
         """What of losses is among these lots ends here."""
         for origin, amount in sums(lots).items():
             self.trace.gone.append(Gone(n, origin, amount, kind, asset, account, at, transfer, holding))
+
+
+def nowhere(move: Move) -> Holding:
+    """In place of the holding of a loss that was paid to nobody: such a loss is a fund of its own."""
+    return ("", move.id)
