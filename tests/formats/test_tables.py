@@ -113,6 +113,41 @@ def test_what_a_sound_writer_wrote_is_read_to_the_byte(rows: list[list[str]], de
     assert not found.problems
 
 
+LETTERS = {
+    "utf-8": "",
+    "utf-8-sig": "",
+    "utf-16": "",
+    "cp1252": "abcXYZ 0189äöüßéñ€“”–.:/-@()'\",;|\t\n",
+    "cp874": "abc 012กขคงจฉชมนรลอะาิีุูเแโ่้.:/-()'\",;|\t\n",
+}
+BARE = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
+
+
+def cells_of(charset: str) -> st.SearchStrategy[str]:
+    every = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="=\ufeff\ufffd") | st.sampled_from('",;|\t\n')
+    return st.text(st.sampled_from(LETTERS[charset]) if LETTERS[charset] else every, max_size=10).map(str.strip)
+
+
+@given(
+    st.data(),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(sorted(LETTERS)),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_quotes_lines_and_delimiters_inside_cells_come_back_to_the_byte(data: st.DataObject, delimiter: str, charset: str, end: str, quoting: int) -> None:
+    rows = data.draw(st.lists(st.lists(cells_of(charset), min_size=3, max_size=3), max_size=5))
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows([HEADER, *rows])  # type: ignore[arg-type]
+    written = out.getvalue().encode(charset)
+    found = tables.read(exhibit(written, region="TH" if charset == "cp874" else None), written)
+    filled = [row for row in rows if any(row)]
+    assert (found.names, found.delimiter, [row.texts() for row in found.rows]) == (HEADER, delimiter, filled)
+    assert found.rows_in == len(filled)
+    for row in found.rows:
+        assert [written[cell.start : cell.end].decode(BARE.get(charset, charset)).replace('""', '"') for cell in row.cells] == row.texts()
+
+
 @given(st.binary(max_size=200) | st.text('ab1,;"\n\t{}:', max_size=120).map(str.encode))
 def test_any_bytes_are_rows_read_or_reported(data: bytes) -> None:
     for found in (tables.read(exhibit(data), data), tables.records(exhibit(data), data)):

@@ -33,6 +33,21 @@ EVM = "0xde0B295669a9FD93d5F28D9Ec85E40f4cb697BAe"
         ("Date,Counterparty,Amount\n2026-03-04,A,5\n", "statement"),
         (f"Transaction Hash,Block,Time(UTC),From,To,Token Symbol,Amount\n{'a' * 64},1,2026-03-04 09:15:00,{TRON},{TRON},USDT,5\n", "explorer-tron"),
         (f'"Txhash","Blockno","UnixTimestamp","From","To","Value_IN(ETH)"\n"0x{"a" * 64}","1","1","{EVM}","{EVM}","1"\n', "explorer-evm"),
+        ("Date,Description,Amount,Balance\n", "statement"),
+        ("Case no;Victim;What happened;Amount;Recipient account\n", "complaints"),
+        ("Fecha;Concepto;Importe;Saldo\n01/02/2026;x;5,00;6,00\n", "statement"),
+        ("Date opération;Libellé;Débit;Crédit\n01/02/2026;x;5,00;\n", "statement"),
+        ("Data operazione;Descrizione;Dare;Avere\n1/2/2026;x;5;\n", "statement"),
+        ("Data;Descrição;Débito;Crédito;Saldo\n1/2/2026;x;5;;6\n", "statement"),
+        ("Datum;Omschrijving;Af;Bij;Saldo\n1-2-2026;x;5;;6\n", "statement"),
+        ("Дата;Назначение платежа;Сумма;Остаток\n01.02.2026;x;5;6\n", "statement"),
+        ("Tanggal,Keterangan,Debet,Kredit,Saldo\n1/2/2026,x,5,,6\n", "statement"),
+        ("Ngày giao dịch,Diễn giải,Số tiền,Số dư\n1/2/2026,x,5,6\n", "statement"),
+        ("거래일시,적요,출금액,입금액,잔액\n2026-03-04,x,5,0,6\n", "statement"),
+        ("取引日,お支払金額,お預り金額,残高\n2026/03/04,5,,6\n", "statement"),
+        ("交易日期,摘要,支出,收入,余额\n2026-03-04,x,5,,6\n", "statement"),
+        ("Aktenzeichen;Geschädigter;Sachverhalt;Betrag;Empfängerkonto\nZ-1;A;x;5,00;B\n", "complaints"),
+        ("案件编号,受害人,案情,转账金额,收款账号\n1,A,x,5,B\n", "complaints"),
         ("label,text\nspam,win now\nham,see you\n", "other"),
         ("Name,Town,Colour\nAnna,Ulm 9,red\nBert,Bonn 7,blue\n", "other"),
     ],
@@ -42,7 +57,11 @@ def test_each_table_is_known_by_its_header(text: str, table: str) -> None:
     assert tables.separated(text.encode("utf-16")) == table
 
 
-@pytest.mark.parametrize("text", ["", "Dear Anna,\n\nthe weather is fine, and so am I.\nYours, Bert\n", "one\ntwo\nthree\n", "x,y"])
+@pytest.mark.parametrize("text", ["", "Dear Anna,\n\nthe weather is fine, and so am I.\nYours, Bert\n", "one\ntwo\nthree\n", "x,y",
+     "Hello, my name is Anna, and I live in Ulm.\nI paid 500, then 600, to him, as told.\nHe said, wait, I will pay, soon.\n",
+     "one, two\nthree, four\nfive, six\n", "I, Anna, paid\nhim, Bert, money\nand, so, on\n", "- buy milk; eggs\n- sell car; bike\n- call Anna; Bert\n",
+     "[04.03.26, 09:15:00] Anna: hello, you\n[04.03.26, 09:16:00] Bert: hi, there\n", "From: a@example.com\nSubject: x, y\n\nbody, text\n",
+     "<html>\n<p>a, b</p>\n<p>c, d</p>\n", "key = 1, 2\nother = 3, 4\n", "2026-03-04 ERROR a, b\n2026-03-04 WARN c, d\n", "Name,Town\n"])  # fmt: skip
 def test_prose_is_no_table(text: str) -> None:
     assert tables.separated(text.encode()) is None
 

@@ -74,7 +74,7 @@ def test_an_exchange_has_both_amounts() -> None:
     assert (entry.amount, entry.payee_amount) == (Money(200, 0, "EUR"), Money(22000, 2, "USD"))
 
 
-@pytest.mark.parametrize("amount", ["", "ten", "NaN", "1e5", "inf", "0." + "1" * 37, "9" * 90])
+@pytest.mark.parametrize("amount", ["", "ten", "NaN", "1e5", "inf", "-inf", "1E+400", "0." + "1" * 37, "9" * 90, "9" * 10_000, "5.00.00"])
 def test_what_is_no_number_is_not_traced_and_that_is_said(amount: str) -> None:
     found = transfers(f"T1,2026-03-01,A,B,{amount},EUR,,", "T2,2026-03-01,A,B,5,EUR,,")
     assert [e.transfer_id for e in only(found, Entry)] == ["T2"]

@@ -175,6 +175,14 @@ def test_amounts_in_doubt_keep_the_payment() -> None:
     assert kinds(found) == {"columns-inferred": 1, "bad-amount": 2, "currency-missing": 1}
 
 
+@pytest.mark.parametrize("amount", ["NaN", "inf", "-Infinity", "1e5", "9" * 10_000, "0x10", "1,234.567,89", "5 EUR USD"])
+def test_what_is_no_amount_keeps_the_payment_and_is_said(amount: str) -> None:
+    found = read(f'Case no,Victim,Amount,Recipient IBAN\nZ-1,Anna,"{amount}",A\nZ-2,Bert,5.00,B\n'.encode(), currency="EUR")
+    assert [(c.report, str(c.amount), c.paid_to) for c in claims(found)] == [("Z-1", "None", "A"), ("Z-2", "5.00", "B")]
+    assert kinds(found) == {"columns-inferred": 1, "bad-amount": 1}
+    assert count(found) == (2, 2, 0)
+
+
 def test_a_persons_corrections_win() -> None:
     text = b"Case no,Victim,Figure,Where to\nZ-1,Anna,5,A\n"
     exhibit = Exhibit("0" * 64, len(text), "text/csv; table=complaints", "t.csv", Context(currency="EUR", columns=(("figure", "loss_amount"), ("where to", "paid_to"))))
