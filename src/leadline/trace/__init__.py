@@ -37,8 +37,10 @@ def run(engine: Engine, settings: Settings) -> None:
     """Concludes the transfers, the losses and their trails under the case's rule, fifo and pro-rata, and writes them."""
     problems = _transfers(engine, Times(settings.zone))  # its rows are gone before the ledger is made of what it wrote
     book = load(engine, settings)
-    problems += checks.problems(engine, book)
-    engine.put("account_total", checks.totals(book))
+    flow = checks.balances(book)
+    problems += checks.problems(engine, flow)
+    engine.put("account_total", checks.totals(flow))
+    del flow
     for number, rule in enumerate(dict.fromkeys((ledger.chosen_rule(engine), *ALWAYS))):
         _write(engine, follow(book, rule), first=not number)
     known = {problem.id: problem for problem in problems}

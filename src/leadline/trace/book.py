@@ -85,6 +85,7 @@ class Ledger:
     losses: list[Lost] = field(default_factory=list)
     own: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
+    reached: bytearray | None = None  # kept by `reach.shortfalls`: the same under every rule
 
     def ends(self) -> set[int]:
         """The holdings that end a trail."""

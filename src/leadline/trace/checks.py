@@ -25,11 +25,11 @@ def _no_lots(clean: int) -> Shares:
     return Shares(clean, lambda own, loss, amount: amount)
 
 
-def problems(engine: Engine, ledger: Ledger) -> list[Problem]:
+def problems(engine: Engine, flow: Flow) -> list[Problem]:
     """Every difference between a balance and what is known, but an opening, where the reader has not told it already."""
     told = {(exhibit, start, end) for exhibit, start, end in engine.rows(TOLD)}
-    found = []
-    for one in balances(ledger).differences:
+    ledger, found = flow.ledger, []
+    for one in flow.differences:
         check = ledger.events[one.event]
         if isinstance(check, Check) and not one.opening and not _known(check, told):
             account, asset = ledger.holdings[check.holding]
@@ -56,9 +56,9 @@ def _what(one: Difference, check: Check, account: str, asset: str, decimals: int
     )
 
 
-def totals(ledger: Ledger) -> Iterator[tuple[str, str, str, str, str]]:
+def totals(flow: Flow) -> Iterator[tuple[str, str, str, str, str]]:
     """For each account and asset the balance at the end, what came in and what went out (fees too)."""
-    flow = balances(ledger)
+    ledger = flow.ledger
     came: Counter[int] = Counter()
     went: Counter[int] = Counter()
     for move in ledger.events:

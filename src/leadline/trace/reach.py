@@ -56,13 +56,16 @@ def reach(ledger: Ledger, groups: Sequence[int] | None = None) -> Reach:
 
 def shortfalls(ledger: Ledger) -> bytearray:
     """For each event whether its payer was reached by any loss. Losses that no own account can stop are one group."""
+    if ledger.reached is not None:
+        return ledger.reached
     paid = {move.payee for move in ledger.events if isinstance(move, Move)}
     homes = {report for holding, report in ledger.homes().items() if holding in paid}
     groups: list[int] = []
     known: dict[str, int] = {}
     for loss in ledger.losses:
         groups.append(known.setdefault(loss.report, len(known) + 1) if loss.report in homes else 0)
-    return reach(ledger, groups).reached
+    ledger.reached = reach(ledger, groups).reached
+    return ledger.reached
 
 
 def bits(number: int) -> list[int]:
