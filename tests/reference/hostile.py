@@ -22,9 +22,10 @@ class Maker:
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
-        self.names = list(NAMES[: rng.randint(3, 6)]) if self.one_in(2) else rng.sample(NAMES, rng.randint(3, 6))
+        self.tight = self.one_in(4)  # few accounts and units, many losses and fees: every unit that rounding gives away is seen
+        self.names = rng.sample(NAMES, 3 if self.tight else rng.randint(3, 6))
         self.assets = rng.choice(ASSETS)[: rng.choice((1, 2, 2))]
-        self.size = rng.choice(SIZES)
+        self.size = rng.choice((3, 12, 30)) if self.tight else rng.choice(SIZES)
         self.times = sorted(rng.sample(TIMES, rng.randint(1, 6)))
         self.plain = self.one_in(4)  # nothing but payments, losses and a few balances
 
@@ -49,7 +50,7 @@ class Maker:
         asset = rng.choice(self.assets)
         row = {"fee": "", "payee_amount": "", "payee_asset": "", "status": ""}
         amount = "0" if self.one_in(15) else self.amount(asset)
-        if self.one_in(4):
+        if self.one_in(2 if self.tight else 4):
             row["fee"] = self.amount(asset)
         if not self.plain:
             if self.one_in(4):
@@ -87,7 +88,7 @@ class Maker:
             transfers.append(rng.choice(transfers))
         if len(transfers) > 1 and self.one_in(10):
             transfers.append(self.transfer(int(rng.choice(transfers).id[1:]), rng.choice(self.times)))
-        losses = [(rng.choice(REPORTS), rng.choice(transfers).id if transfers else "T0") for _ in range(rng.randint(1, 6))]
+        losses = [(rng.choice(REPORTS), rng.choice(transfers).id if transfers else "T0") for _ in range(rng.randint(1, 12 if self.tight else 6))]
         if self.one_in(10):
             losses.insert(0, ("R-1", "unheard of"))
         return Ledger(transfers, balances, losses, self.services(), self.own(), rng.choice(("UTC", "UTC", "UTC", "Europe/Berlin")))
