@@ -113,6 +113,16 @@ def test_a_loss_of_nothing_is_numbered_and_left_out(product: Product) -> None:
     assert losses == [{"origin": "R-1/2", "transfer": "T2", "account": "A", "amount": "5.00", "asset": "EUR"}]
 
 
+def test_a_balance_too_large_to_count_is_no_balance(product: Product) -> None:
+    ledger = Ledger(
+        [Transfer("T1", HOUR(2), "v", "A", "5", "ETH"), Transfer("T2", HOUR(3), "A", "B", "3", "ETH")],
+        [Balance("A", HOUR(1), str(2**250), "ETH"), Balance("A", HOUR(2), "6", "ETH")],
+        [("R-1", "T1")],
+    )
+    poison = compare(product, ledger)["poison"]
+    assert [row["amount"] for row in poison["resting"]] == ["8.000000000000000000", "3.000000000000000000"]
+
+
 # Corners that random ledgers seldom reach.
 
 

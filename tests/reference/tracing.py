@@ -2,6 +2,20 @@
 
 Written from the section "Tracing, exactly" alone. It uses nothing of the product: lots are lists, amounts are whole numbers of units, every
 event is followed one after the other, and the funds of pari passu are shared at the end, as the text says.
+
+Where the text leaves a choice, it is read so:
+
+* a fee comes before the excess of `payee_amount` ("after the rest"), which only a transfer to itself can show;
+* a loss with a `payee_amount` above its amount is all of it a loss, no excess is clean income;
+* an exchange with an empty payee brings the other asset, which is then gone outside; without `payee_amount` the asset given is gone, and a
+  loss of that kind names no account;
+* what ends as `later-loss` at an exchange was not exchanged: its hop has no `payee_amount`;
+* an account that is a service is no report's own; nothing leaves its holding, and a balance can only add to it;
+* a loss paid into its report's own account is returned at once;
+* pari passu: money that is returned, or of which nothing arrives, joins no holdings, money that pays a debt does; what is returned left the
+  payer's fund; pools stand in the order of their first loss;
+* poison: a later loss does not end the reach of earlier ones; `since` is when the holding was reached first;
+* a hop of amount 0 that received something is a row; a loss of amount 0 has a number and no row.
 """
 
 from __future__ import annotations

@@ -32,6 +32,17 @@ def test_the_first_balance_of_a_holding_with_a_loss_in_it_is_a_check(new_case: A
     assert case.kinds() == ["balance-break"]
 
 
+def test_a_balance_of_two_to_the_256_units_is_a_problem_and_not_traced(new_case: Any) -> None:
+    case = new_case()
+    case.entry("2026-03-01", "v", "A", "5", "ETH", id="T")
+    case.balance("A", "2026-03-02", str(2**250), "ETH")
+    case.loss("R", "T")
+    answer = case.run().follow("pro-rata")
+    assert [(r["account"], r["amount"]) for r in answer["resting"]] == [("A", "5.000000000000000000")]
+    assert case.kinds() == ["not-traced"]
+    assert case.engine.rows("SELECT balance FROM account_total WHERE account = 'A'") == [("5.000000000000000000",)]
+
+
 def test_totals_count_fees_and_not_what_goes_to_itself(new_case: Any) -> None:
     case = new_case()
     case.balance("A", "2026-03-01", "100")

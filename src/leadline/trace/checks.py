@@ -10,9 +10,11 @@ from leadline.model.records import Problem
 from leadline.model.values import Span, decimal_text
 from leadline.trace.book import NOWHERE, Check, Ledger, Move
 from leadline.trace.flow import Difference, Flow
+from leadline.trace.ledger import balances as balances_of
 from leadline.trace.lots import CLEAN, Shares, cut
 
 ADVICE = "Ask for the statement of the days before: rows are missing, or money moved that no exhibit shows."
+CHECK = "Compare the row with the evidence. If the amount is another, correct it in a copy of the table and take that in."
 TOLD = "SELECT exhibit, start_at, end_at FROM problem WHERE kind = 'balance-break' AND stage <> 'trace'"
 
 
@@ -26,9 +28,12 @@ def _no_lots(clean: int) -> Shares:
 
 
 def problems(engine: Engine, flow: Flow) -> list[Problem]:
-    """Every difference between a balance and what is known, but an opening, where the reader has not told it already."""
+    """Every difference between a balance and what is known, but an opening, if the reader has not told it; and balances too large."""
     told = {(exhibit, start, end) for exhibit, start, end in engine.rows(TOLD)}
     ledger, found = flow.ledger, []
+    for said in balances_of(engine, ledger.decimals)[1]:
+        what = f"the balance of {said.account} at {said.at} is not traced: it shows 2**256 units of {said.asset} or more"
+        found.append(Problem("not-traced", what, CHECK, said.span.exhibit, said.span, "trace"))
     for one in flow.differences:
         check = ledger.events[one.event]
         if isinstance(check, Check) and not one.opening and not _known(check, told):

@@ -17,7 +17,7 @@ from leadline.model.values import Span
 from leadline.trace.book import NOWHERE, Check, Ledger, Lost, Move
 from leadline.trace.statements import MOVE, Booked, Checks, Key, Said, SpanKey, group, table
 from leadline.trace.times import Times
-from leadline.trace.units import units
+from leadline.trace.units import too_large, units
 
 TRANSFERS = """
     SELECT id, time_at, payer, payee, amount, asset, fee, fee_asset, payee_amount, payee_asset, spans
@@ -90,12 +90,21 @@ def _moves(row: tuple[Any, ...], decimals: Mapping[str, int], holdings: _Holding
         yield Move(name, at, holdings.place(payer, fee_asset), NOWHERE, 0, fee_asset, units(fee_text, decimals[fee_asset]), None, fee_asset)
 
 
+def balances(engine: Engine, decimals: Mapping[str, int]) -> tuple[list[Said], list[Said]]:
+    """All balances, and apart from them those of 2**256 units or more, which are not traced. Source: interface, "Units"."""
+    small: list[Said] = []
+    large: list[Said] = []
+    for r in engine.rows(BALANCES):
+        said = Said(Span(r[0], r[1], r[2]), r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10])
+        (large if too_large(units(said.amount, decimals[said.asset])) else small).append(said)
+    return small, large
+
+
 def _checks(
     engine: Engine, times: Times, decimals: Mapping[str, int], instants: list[int], seen: Mapping[SpanKey, list[int]], holdings: _Holdings
 ) -> Iterator[tuple[Key, Check]]:
     """The events of all balances, of the table and of statements."""
-    rows = engine.rows(BALANCES)
-    said = [Said(Span(r[0], r[1], r[2]), r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10]) for r in rows]
+    said, _ = balances(engine, decimals)
     yield from table(times, decimals, instants, [(holdings.place(s.account, s.asset), s) for s in said if s.basis == "table"])
     printed = [s for s in said if s.basis != "table"]
     if not printed:
