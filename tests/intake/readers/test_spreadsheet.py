@@ -169,3 +169,15 @@ def test_a_damaged_workbook_gives_parts_or_problems(at: int, byte: int) -> None:
     whole = workbook(cells)
     for data in (whole[: at % len(whole)], whole[: at % len(whole)] + bytes([byte]) + whole[at % len(whole) + 1 :]):
         assert all(isinstance(part, Child | Problem | Count) for part in read(data))
+
+
+def test_a_workbook_packed_by_lzma_and_damaged_is_named_as_damaged() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("xl/workbook.xml", "".join(f"<s{n * n}/>" for n in range(5_000)))
+    torn = bytearray(out.getvalue())
+    begin = torn.index(b"xl/workbook.xml") + 15
+    torn[begin + 200 : begin + 2_000] = b"\xff" * 1_800
+    (problem,) = read(bytes(torn))
+    assert isinstance(problem, Problem)
+    assert problem.kind == "damaged"

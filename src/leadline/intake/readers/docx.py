@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 
-from leadline.intake import names
+from leadline.intake import names, zipped
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Exhibit, Part, Problem
 from leadline.plugins import reader
 
-# All that the standard library raises on hostile archives; RuntimeError: encrypted, NotImplementedError: unknown packing.
-_FAULTS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
-    EOFError, OSError, ValueError, RuntimeError, OverflowError, IndexError,
-)  # fmt: skip
-_CHUNK = 65_536
 _MAIN = "word/document.xml"
 _STORIES = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 _TEXT = {"t", "delText", "instrText"}  # also what was deleted under tracked changes, and what fields do
@@ -52,19 +43,19 @@ def docx(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
             members = archive.infolist()
             for member in sorted(members, key=lambda m: (m.filename != _MAIN, m.filename)):
                 if member.filename == _MAIN or (member.filename.startswith(_STORIES) and member.filename.endswith(".xml")):
-                    lines += _text(budget.unpack(_chunks(archive, member)))
+                    lines += _text(budget.unpack(zipped.chunks(archive, member)))
                 elif member.filename.endswith(".xml.rels"):
-                    links |= dict.fromkeys(_targets(budget.unpack(_chunks(archive, member))))
+                    links |= dict.fromkeys(_targets(budget.unpack(zipped.chunks(archive, member))))
                 elif member.filename.startswith(("word/media/", "word/embeddings/")) and not member.is_dir():
                     name = taken.unique(names.display(member.filename.rpartition("/")[2]))
-                    pictures.append(Child(name, budget.unpack(_chunks(archive, member)), None, names.line(member.filename)))
+                    pictures.append(Child(name, budget.unpack(zipped.chunks(archive, member)), None, names.line(member.filename)))
             if not any(m.filename == _MAIN for m in members):
                 yield Problem("malformed", "It holds no word/document.xml: this is no Word document.", _AGAIN, exhibit.sha256)
     except OverLimit as limit:
         yield limit.problem(exhibit)
     except _Refused as why:
         yield Problem("unreadable", str(why), _AGAIN, exhibit.sha256)
-    except _FAULTS as fault:
+    except zipped.FAULTS as fault:
         yield Problem("damaged", f"The document is damaged ({names.line(str(fault))[:120]}).", _AGAIN, exhibit.sha256)
     if lines or links:
         body = "\n".join([*lines, *(f"[href] {link}" for link in links), ""])
@@ -74,12 +65,6 @@ def docx(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
 
 class _Refused(Exception):
     """Says why the XML inside is not read."""
-
-
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
 
 
 def _elements(xml: bytes) -> Iterator[tuple[str, str, dict[str, str]]]:

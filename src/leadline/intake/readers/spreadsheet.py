@@ -6,13 +6,11 @@ import csv
 import datetime
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from leadline.intake import extents, names
+from leadline.intake import extents, names, zipped
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
@@ -113,11 +111,10 @@ def _too_large(exhibit: Exhibit, data: bytes) -> Problem | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             budget = Budget(len(data))
             for member in archive.infolist():
-                with archive.open(member) as packed:
-                    extents.check(member.filename, budget.unpack(iter(partial(packed.read, 65_536), b"")))
+                extents.check(member.filename, budget.unpack(zipped.chunks(archive, member)))
     except OverLimit as limit:
         return limit.problem(exhibit)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except zipped.FAULTS as error:
         return _broken(exhibit, f"The workbook is damaged ({error}).")
     return None
 

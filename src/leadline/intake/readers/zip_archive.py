@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
-from leadline.intake import names, zip_salvage
+from leadline.intake import names, zip_salvage, zipped
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
 
-# All that the standard library raises on hostile archives; RuntimeError: encrypted, NotImplementedError: unknown packing.
-_FAULTS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
-    EOFError, OSError, ValueError, RuntimeError, OverflowError, IndexError,
-)  # fmt: skip
-_CHUNK = 65_536
 _AGAIN = "Ask for the archive again; what is whole was taken out."
 
 
@@ -41,7 +32,7 @@ def zip_archive(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except _FAULTS:
+    except zipped.FAULTS:
         yield from _salvaged(exhibit, data)
         return
     yield from _listed(exhibit, archive, members, len(data))
@@ -60,12 +51,12 @@ def _listed(exhibit: Exhibit, archive: zipfile.ZipFile, members: list[zipfile.Zi
         if stopped:
             continue
         try:
-            body = budget.unpack(_chunks(archive, member), member.compress_size)
+            body = budget.unpack(zipped.chunks(archive, member), member.compress_size)
         except OverLimit as limit:
             stopped = limit.final
             yield _over(exhibit, limit, name)
             continue
-        except _FAULTS as fault:
+        except zipped.FAULTS as fault:
             yield _damaged(exhibit, name, fault)
             continue
         read += 1
@@ -73,12 +64,6 @@ def _listed(exhibit: Exhibit, archive: zipfile.ZipFile, members: list[zipfile.Zi
     if encrypted:
         yield _encrypted(exhibit, encrypted)
     yield Count(exhibit.sha256, len(files), read, len(files) - read)
-
-
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
 
 
 def _salvaged(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
