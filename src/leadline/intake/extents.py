@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from leadline.intake.limits import OverLimit, current
 
 _XLSX = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*?)(/?)>")
-_ROW = re.compile(rb"\br\s*=\s*[\"'](\d{1,9})[\"']")
-_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,6})(\d{1,9})[\"']")
+_ROW = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 _ODS = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*?)(/?)>")
-_REPEATED = re.compile(rb"number-(?:columns|rows)-repeated\s*=\s*[\"'](\d{1,9})[\"']")
+_REPEATED = re.compile(rb"number-(?:columns|rows)-repeated\s*=\s*[\"'](\d+)[\"']")
+_FAR = 10**9  # stands for every number that no sheet has: reading its digits would only cost time
 _BINARY_ROW, _BINARY_CELLS = 0, range(1, 12)  # BrtRowHdr; BrtCellBlank to BrtFmlaError
 
 
@@ -37,23 +38,30 @@ def check(name: str, data: bytes) -> None:
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[int, int]]:
-    """Row and column, counted from 1, of the cells of a sheet that hold something; a cell may leave out where it stands."""
+    """Row and column, counted from 1, of the cells of a sheet that hold something.
+
+    A cell may leave out where it stands, and may say another row than the one that it is in: the farther one counts.
+    """
     row = column = 0
     for match in _XLSX.finditer(data):
         if match[1] == b"row":
             told = _ROW.search(match[2])
-            row, column = int(told[1]) if told else row + 1, 0
+            row, column = _whole(told[1]) if told else row + 1, 0
             continue
         place = _CELL.search(match[2])
-        if place:
-            row, column = int(place[2]), _column(place[1])
-        else:
-            column += 1
+        column = _column(place[1]) if place else column + 1
         if not match[3]:
-            yield row, column
+            yield max(row, _whole(place[2])) if place else row, column
+
+
+def _whole(digits: bytes) -> int:
+    digits = digits.lstrip(b"0")
+    return int(digits or b"0") if len(digits) < 10 else _FAR
 
 
 def _column(letters: bytes) -> int:
+    if len(letters) > 6:
+        return _FAR
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
@@ -64,7 +72,7 @@ def _ods(data: bytes) -> Iterator[tuple[int, int]]:
     row = column = 0
     for match in _ODS.finditer(data):
         told = _REPEATED.search(match[2])
-        times = int(told[1]) if told else 1
+        times = _whole(told[1]) if told else 1
         if match[1] == b"table":
             row = 0
         elif match[1] == b"table-row":
