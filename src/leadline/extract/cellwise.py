@@ -41,9 +41,7 @@ class Sheet:
 
     def text(self, row: Row, column: str) -> str:
         """The text of a cell, empty where the table has no such column."""
-        at = self.places.get(column)
-        cells = row.cells
-        return cells[at].text.strip() if at is not None and at < len(cells) else ""
+        return row.text(self.places.get(column))
 
     def span(self, row: Row) -> Span:
         """The bytes of a row."""

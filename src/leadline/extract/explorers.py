@@ -53,13 +53,11 @@ class Sheet:
 
     def cell(self, row: Row, column: str) -> Cell | None:
         """The cell of a column; None where the table or the row has none."""
-        place = self.places.get(column)
-        return row.cells[place] if place is not None and place < len(row.cells) else None
+        return row.cell(self.places.get(column))
 
     def text(self, row: Row, column: str) -> str:
         """The text of a column's cell, empty where there is none."""
-        cell = self.cell(row, column)
-        return cell.text.strip() if cell is not None else ""
+        return row.text(self.places.get(column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,16 @@ class Row:
             page.row, page.cells = self, self._cut(page)
         return page.cells
 
+    def cell(self, place: int | None) -> Cell | None:
+        """The cell at a place; None where the row ends before it, or where there is no such column (None)."""
+        cells = self.cells
+        return cells[place] if place is not None and place < len(cells) else None
+
+    def text(self, place: int | None) -> str:
+        """The text of that cell without white space around it, empty where there is none."""
+        cell = self.cell(place)
+        return cell.text.strip() if cell is not None else ""
+
     def _cut(self, page: _Page) -> tuple[Cell, ...]:
         pieces = splitting.cells(page.text, self._at, self._to, page.delimiter)
         if page.plain and page.text[self._at : self._to].isascii():
