@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,15 +58,13 @@ class Case:
 
         With `damaged` the tables may be missing: for `verify` and `rebuild`.
         """
-        store = Store.open(folder, write=write, at=moment(), damaged=damaged)
-        try:
+        with ExitStack() as on_failure:
+            store = on_failure.enter_context(Store.open(folder, write=write, at=moment(), damaged=damaged))
             settings = settings_file.read(folder)
             case = cls(store, settings_file.checked(replace(settings, now=now or settings.now), str(folder)), folder)
             if write and not damaged:
                 case._replay(store.behind)
-        except BaseException:
-            store.close()
-            raise
+            on_failure.pop_all()
         return case
 
     @property

@@ -72,7 +72,7 @@ def main(words: list[str] | None = None) -> int:
     except MemoryError:
         print("leadline: not enough memory; close other programs, or hand the evidence in in parts.", file=sys.stderr)
         return 7
-    except BaseException:  # noqa: BLE001  the end of the line: only a bug comes here
+    except BaseException:  # noqa: BLE001  only a bug comes here, and it ends with 70 (docs/decisions/0007-command-line.md)
         traceback.print_exc()
         print("leadline: this is a bug; the case is whole. Please report the lines above.", file=sys.stderr)
         return 70
