@@ -14,17 +14,14 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
-from leadline import kinds
-from leadline.extract import statements
+from leadline.extract import holders, statements
 from leadline.formats import columns, currencies, dates, numbers
 from leadline.formats.tables import Cell, Row, Table
 from leadline.model.records import Exhibit, Problem
 from leadline.model.values import Money
 
 MONEY = ("amount", "debit", "credit", "balance", "fee")
-_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[0-9A-Z]){11,30}")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_HOLDER = re.compile(r"(?i)(?:account|konto|kontonummer|cuenta|compte|conta|conto|rekening|hesap|счет|счёт|账号|口座)[^:]*:\s*(\S.*)")
 
 
 @cache
@@ -227,9 +224,7 @@ def _holder(found: Layout) -> None:
         found.holder = ref
         found.notes.append(f"account {ref} ({where})")
         return
-    lines = [" ".join(cell.text for cell in row.cells) for row in found.table.above]
-    number = next((match[1].strip() for line in lines if (match := _HOLDER.search(line))), "")
-    found.holder = number or PurePath(exhibit.name).stem or "unnamed account"
+    found.holder = PurePath(exhibit.name).stem or "unnamed account"
     what = f"the statement does not name its account by an IBAN or another reference; its rows stand under {found.holder!r}"
     advice = "Find out the account's IBAN, add it to a copy as a column `account`, and take that in."
     found.doubts.append(Problem("account-doubt", what, advice, exhibit.sha256))
@@ -237,30 +232,8 @@ def _holder(found: Layout) -> None:
 
 def _named_account(found: Layout) -> tuple[str, str]:
     """The account that a title row or the file's name gives, and which of them; empty where neither does."""
-    region = found.exhibit.context.region
-    titles = [cell.text for row in found.table.above for cell in row.cells]
-    lines = [" ".join(cell.text for cell in row.cells) for row in found.table.above]
-    for where, texts in (("title", [*titles, *lines]), ("name of the file", [PurePath(found.exhibit.name).stem])):
-        ref = next((ref for text in texts if (ref := _account_in(text, region))), None)
-        if ref:
-            return ref, where
-    return "", ""
-
-
-def _account_in(text: str, region: str | None) -> str | None:
-    """The account that a title or a file's name gives."""
-    whole = statements.account(text, region) or statements.account(text.rpartition(":")[2], region)
-    if whole:
-        return whole
-    for match in _IBAN.finditer(text.replace("_", " ").upper()):
-        # What follows the IBAN may look like a part of it: drop group after group until the check digits hold.
-        candidate = match[0]
-        while len(candidate) >= 15:
-            value = kinds.parse("iban", candidate)
-            if value:
-                return f"iban:{value}"
-            candidate = candidate[:-1].rstrip(" -")
-    return None
+    titles = [[cell.text for cell in row.cells] for row in found.table.above]
+    return holders.find(titles, PurePath(found.exhibit.name).stem, found.exhibit.context.region)
 
 
 def _direction(found: Layout) -> None:

@@ -190,14 +190,31 @@ def wrong_reference(text: str) -> str | None:
 
 
 @cache
+def _banks() -> dict[str, tuple[str, ...]]:
+    """Codes of banks and the names that people use, folded: `formats/data/banks.toml`."""
+    listed = tomllib.loads((files("leadline.formats") / "data" / "banks.toml").read_text("utf-8"))["banks"]
+    return {str(code): tuple(columns.fold(name) for name in (code, *names)) for code, names in listed.items()}
+
+
+@cache
 def bank_code(name: str) -> str:
     """A bank's name in one spelling: its usual code where `formats/data/banks.toml` knows it, else letters and digits in capitals."""
     folded = columns.fold(name)
-    codes = tomllib.loads((files("leadline.formats") / "data" / "banks.toml").read_text("utf-8"))["banks"]
-    for code, names in codes.items():
-        if folded == columns.fold(code) or any(columns.fold(n) == folded or (len(n) > 3 and columns.fold(n) in folded) for n in names):
-            return str(code)
+    for code, names in _banks().items():
+        if any(n == folded or (len(n) > 3 and n in folded) for n in names):
+            return code
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", name).upper())
+
+
+def known_bank(text: str) -> str | None:
+    """The code of the bank that a text names, its longest name deciding; None where it names none that is known."""
+    folded = columns.fold(text)
+    words = folded.split()
+    named = [
+        (len(name), code) for code, names in _banks().items() for name in names
+        if name in (words if name.isascii() and len(name) < 5 else folded)
+    ]  # fmt: skip
+    return max(named)[1] if named else None
 
 
 def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
