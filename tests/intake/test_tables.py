@@ -47,6 +47,8 @@ EVM = "0xde0B295669a9FD93d5F28D9Ec85E40f4cb697BAe"
         ("取引日,お支払金額,お預り金額,残高\n2026/03/04,5,,6\n", "statement"),
         ("交易日期,摘要,支出,收入,余额\n2026-03-04,x,5,,6\n", "statement"),
         ("Aktenzeichen;Geschädigter;Sachverhalt;Betrag;Empfängerkonto\nZ-1;A;x;5,00;B\n", "complaints"),
+        ("เลขที่คดี,วันที่โอน,จำนวนเงิน,ธนาคารปลายทาง,เลขที่บัญชีปลายทาง\n1,4 มี.ค. 2569,5,A,B\n", "complaints"),
+        ("Reference,Date,Beneficiary account,Amount,Currency\n1,2026-03-04,A,5,EUR\n", "statement"),
         ("案件编号,受害人,案情,转账金额,收款账号\n1,A,x,5,B\n", "complaints"),
         ("label,text\nspam,win now\nham,see you\n", "other"),
         ("Name,Town,Colour\nAnna,Ulm 9,red\nBert,Bonn 7,blue\n", "other"),

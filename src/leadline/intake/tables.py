@@ -54,11 +54,16 @@ def of(names: list[str], table: Table) -> str:
     booked = "date" in statement and any(column in statement for column in ("amount", "debit", "credit"))
     if booked and ("balance" in statement or {"debit", "credit"} <= statement.keys()):
         return "statement"
-    if told >= 3 and asks:
+    if (told >= 3 and asks) or _cases(complaints, statement):
         return "complaints"
     if booked and any(column in statement for column in ("counterparty", "counterparty_account", "details", "direction", "account")):
         return "statement"
     return "complaints" if told >= 2 and asks else "other"
+
+
+def _cases(complaints: dict[str, int], statement: dict[str, int]) -> bool:
+    """Whether each row is a payment of a numbered case. Statements number their rows, too: that is no case's number."""
+    return {"report_id", "paid_to", "loss_amount"} <= complaints.keys() and complaints["report_id"] not in statement.values()
 
 
 def _explorer(names: list[str], table: Table) -> str | None:
