@@ -20,7 +20,7 @@ from leadline.model.settings import Settings
 from leadline.store import settings as settings_file
 from leadline.store.folder import Store
 from leadline.store.verify import verify
-from leadline.trace import RULES, follow, ledger
+from leadline.trace import RULES, chosen_rule, follow, load
 from leadline.views import answer, answer_html, answer_text, why
 from leadline.views.ask import Ask
 
@@ -134,9 +134,7 @@ class Case:
     @property
     def rule(self) -> str:
         """The tracing rule of the case: fifo until a person chooses another."""
-        rows = self._store.engine.rows("SELECT target, verdict FROM judgement WHERE target LIKE 'rule:%' ORDER BY entry")
-        chosen = [str(target)[5:] for target, verdict in rows if verdict == "confirm"]
-        return chosen[-1] if chosen else "fifo"
+        return chosen_rule(self._store.engine)
 
     def show(self, what: str, *, network: str | None = None, unmask: bool = False) -> list[dict[str, Any]]:
         """The rows of a view."""
@@ -153,7 +151,7 @@ class Case:
         for one in asked:
             if one not in RULES:
                 raise UsageError(f"no rule {one!r}", advice=f"Rules are: {' '.join(RULES)}, or all.")
-        book = ledger.load(self._store.engine, self.settings)
+        book = load(self._store.engine, self.settings)
         if start is not None and not self._store.engine.rows("SELECT 1 FROM transfer WHERE id = ? AND traced", [start]):
             raise UsageError(f"no transfer {start!r} that could be traced", advice="`leadline show CASE transfers` lists them.")
         return [follow(book, one, start).json() for one in asked]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.link.worlds import World
 
-from leadline.engine.services import services
+from leadline.engine.accounts import services
 
 
 def test_the_latest_mark_of_a_person_holds_over_the_table() -> None:

@@ -39,7 +39,7 @@ def test_a_persons_latest_word_on_a_service_outweighs_the_table(new_case: Any) -
     case.judge("b", "customer")
     case.judge("b", "withdraw")
     case.judge("d", "service", by="Kim")
-    assert ledger.services(put(case).engine) == {"b": "tagpack", "c": "tagpack", "d": "judged by Kim"}
+    assert ledger.load(put(case).engine, case.settings).services == {"b": "tagpack", "c": "tagpack", "d": "judged by Kim"}
 
 
 def test_the_rule_of_the_case_is_the_one_confirmed_last(new_case: Any) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from leadline.engine import Engine
-from leadline.engine.services import services
+from leadline.engine.accounts import services
 from leadline.model.values import Money
 
 DEFAULT_RULE = "fifo"
@@ -120,9 +120,9 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
     @cached_property
     def stated(self) -> set[str]:
         """Accounts whose own statement is in the case."""
-        payers = self.engine.rows("SELECT DISTINCT payer FROM entry WHERE side = 'payer' AND payer IS NOT NULL")
-        payees = self.engine.rows("SELECT DISTINCT payee FROM entry WHERE side = 'payee' AND payee IS NOT NULL")
-        balances = self.engine.rows("SELECT DISTINCT account FROM balance WHERE basis <> 'table'")
+        payers = self.engine.rows("SELECT DISTINCT payer FROM named_entry WHERE side = 'payer' AND payer IS NOT NULL")
+        payees = self.engine.rows("SELECT DISTINCT payee FROM named_entry WHERE side = 'payee' AND payee IS NOT NULL")
+        balances = self.engine.rows("SELECT DISTINCT account FROM named_balance WHERE basis <> 'table'")
         return {account for rows in (payers, payees, balances) for (account,) in rows}
 
     @cached_property
@@ -135,7 +135,7 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
         """Claims (id, report) by the account they say was paid."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, report, account in self.engine.rows(
-            "SELECT id, report, paid_to FROM claim WHERE paid_to IS NOT NULL ORDER BY report, number, id"
+            "SELECT id, report, paid_to FROM named_claim WHERE paid_to IS NOT NULL ORDER BY report, number, id"
         ):
             found[account].append((name, report))
         return found

@@ -1,4 +1,4 @@
-"""Which accounts are a service's common account: one answer for every stage that must not follow, tie or accuse them."""
+"""What every stage must know alike about accounts: under which name one stands in the case, and which are a service's common account."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ import json
 from leadline.engine import Engine
 
 
+def names(engine: Engine) -> dict[str, str]:
+    """The accounts that stand under another name than the one read (`link.accounts`); the views `named_…` put it into the records."""
+    return dict(engine.rows("SELECT name, account FROM known_as"))
+
+
 def services(engine: Engine) -> dict[str, tuple[str, str]]:
-    """Accounts of services, each with why and source: rows of a table `accounts`, then people's marks, of which the latest holds."""
+    """Accounts of services, each with why and source: rows of a table `accounts`, then people's marks.
+
+    A person's latest word about an account outweighs the tables; one that is withdrawn leaves what they say.
+    """
     found: dict[str, tuple[str, str]] = {}
-    for account, fields in engine.rows("SELECT account, fields FROM account_row ORDER BY account, exhibit, row_no"):
+    for account, fields in engine.rows(
+        "SELECT a.account, a.fields FROM named_account a LEFT JOIN exhibit x ON x.sha256 = a.exhibit "
+        "ORDER BY coalesce(x.seq, 0), a.exhibit, a.row_no"
+    ):
         told = json.loads(fields)
-        if told.get("kind") == "service":
+        if str(told.get("kind") or "").strip().lower() == "service":
             holder = told.get("holder") or told.get("institution") or "a service"
-            found[account] = (f"the common account of {holder}", told.get("source") or "table of accounts")
-    for target, verdict, person, why in engine.rows("SELECT target, verdict, person, why FROM judgement ORDER BY entry"):
+            found.setdefault(account, (f"the common account of {holder}", str(told.get("source") or "the table of accounts")))
+    rows = engine.rows("SELECT target, verdict, person, why FROM named_judgement ORDER BY entry")
+    latest = {target: (verdict, person, why) for target, verdict, person, why in rows}
+    for target, (verdict, person, why) in latest.items():
         if verdict == "service":
-            found[target] = (f"marked as a service's common account: {why}", f"decision of {person}")
+            found[target] = (f"marked as a service's common account: {why}", f"judged by {person}")
         elif verdict == "customer":
             found.pop(target, None)
-    return found
+    return dict(sorted(found.items()))

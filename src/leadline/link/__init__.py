@@ -7,8 +7,8 @@ from typing import Any
 
 from leadline import plugins
 from leadline.engine import Engine
-from leadline.engine.services import services
-from leadline.link import damping, evidence, letters, mentions, reports
+from leadline.engine.accounts import services
+from leadline.link import accounts, damping, evidence, letters, mentions, reports
 from leadline.link.common import common
 from leadline.link.decisions import Decisions
 from leadline.link.networks import networks
@@ -17,11 +17,14 @@ from leadline.model.conclusions import Link, Network
 from leadline.model.settings import Settings
 from leadline.model.values import Ref, canonical
 
-TABLES = ("report", "report_part", "own", "mention", "set_aside", "link", "network", "member")
+TABLES = ("known_as", "report", "report_part", "own", "mention", "set_aside", "link", "network", "member")
 
 
 def run(engine: Engine, settings: Settings) -> None:
-    """Builds reports, walls, mentions, what is set aside, links and networks anew from the records of the case."""
+    """Builds the names of accounts, reports, walls, mentions, what is set aside, links and networks anew from the records of the case."""
+    known, doubts = accounts.gather(engine)
+    engine.put("known_as", known)
+    engine.put("problem", (problem.row() for problem in doubts))
     found = reports.gather(engine, settings.region)
     engine.put("report", found.rows())
     engine.put("report_part", sorted(found.parts))
@@ -31,7 +34,7 @@ def run(engine: Engine, settings: Settings) -> None:
     _set_aside(engine, decided)
     links = list(_links(engine))
     held = decided.apply(engine, links)
-    engine.put("problem", held.problems)
+    engine.put("problem", (problem.row() for problem in held.problems))
     made, cut = networks(found.ordered(), [link for link in held.links if link.score >= weights().threshold], held.apart)
     gone = {link.id for link in cut}
     engine.put("link", (_link_row(link) for link in held.links if link.id not in gone))

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
 from leadline.engine import Engine
 from leadline.model.conclusions import Link, Reason
@@ -19,11 +18,11 @@ WIDEST = 500  # a reference in more reports is not searched for a pair that a de
 
 @dataclass(slots=True)
 class Held:
-    """Links after decisions, pairs that people hold apart, and rows of table `problem`."""
+    """Links after decisions, pairs that people hold apart, and what is wrong with a decision."""
 
     links: list[Link]
     apart: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Decisions:
     def of(cls, engine: Engine) -> Decisions:
         """Reads table `judgement`; a later entry replaces an earlier one, `withdraw` and `unsure` leave nothing."""
         latest: dict[str, tuple[str, str, str]] = {}
-        for target, verdict, person, why in engine.rows("SELECT target, verdict, person, why FROM judgement ORDER BY entry"):
+        for target, verdict, person, why in engine.rows("SELECT target, verdict, person, why FROM named_judgement ORDER BY entry"):
             latest[target] = (verdict, person, why)
         links = {t: v for t, v in latest.items() if t.startswith("l-") and v[0] in JOINS + PARTS}
         return cls(links, {t for t, v in latest.items() if v[0] == "customer"})
@@ -79,7 +78,6 @@ def _search(engine: Engine, targets: Sequence[str]) -> Iterator[tuple[str, tuple
                     yield name, pair
 
 
-def _lost(target: str, verdict: str, person: str) -> tuple[Any, ...]:
+def _lost(target: str, verdict: str, person: str) -> Problem:
     what = f"the decision {verdict} of {person} names the link {target}, but no two reports of this case share what tied them"
-    problem = Problem("decision-without-row", what, "Look it up in `leadline show CASE journal`; withdraw it or decide anew.", stage="link")
-    return (problem.id, None, None, None, problem.stage, problem.kind, problem.what, problem.advice)
+    return Problem("decision-without-row", what, "Look it up in `leadline show CASE journal`; withdraw it or decide anew.", stage="link")

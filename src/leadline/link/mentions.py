@@ -32,7 +32,7 @@ JOIN report_part p ON p.exhibit = o.exhibit {on} JOIN report r ON r.id = p.repor
 _BY_ROW = _PART.format(on="AND p.row_no = o.row_no", where="o.row_no >= 0")
 _WHOLE = _PART.format(on="", where="p.row_no = -1")
 _CLAIMED = """
-SELECT c.report, c.paid_to, c.exhibit, c.start_at, c.end_at FROM claim c JOIN report r ON r.id = c.report
+SELECT c.report, c.paid_to, c.exhibit, c.start_at, c.end_at FROM named_claim c JOIN report r ON r.id = c.report
 WHERE c.paid_to IS NOT NULL AND c.paid_to <> '' AND r.seq BETWEEN ? AND ? ORDER BY c.report, c.exhibit, c.start_at, c.number
 """
 REPORTS_AT_ONCE = 5_000

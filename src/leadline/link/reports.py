@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadline.engine import Engine
+from leadline.engine.accounts import names
 from leadline.kinds import guess, parse
 from leadline.model.values import canonical
 
@@ -50,9 +51,9 @@ def gather(engine: Engine, region: str | None) -> Reports:
     """
     found = Reports()
     seqs = {sha: int(seq) for sha, seq in engine.rows("SELECT sha256, seq FROM exhibit")}
-    named = _rows(engine, found, seqs, region)
+    named = _rows(engine, found, seqs, region, names(engine))
     for report, exhibit, row, paid_from in engine.rows(
-        "SELECT report, exhibit, row_no, paid_from FROM claim ORDER BY report, exhibit, row_no, number"
+        "SELECT report, exhibit, row_no, paid_from FROM named_claim ORDER BY report, exhibit, row_no, number"
     ):
         found.add(report, exhibit, row, seqs.get(exhibit, 0))
         if paid_from:
@@ -61,7 +62,7 @@ def gather(engine: Engine, region: str | None) -> Reports:
     return found
 
 
-def _rows(engine: Engine, found: Reports, seqs: dict[str, int], region: str | None) -> dict[str, str]:
+def _rows(engine: Engine, found: Reports, seqs: dict[str, int], region: str | None, known: Mapping[str, str]) -> dict[str, str]:
     """Rows of complaint tables and report.toml; gives the report that an exhibit of one report names itself."""
     named: dict[str, str] = {}
     sql = """
@@ -75,8 +76,9 @@ JOIN exhibit e ON e.sha256 = r.exhibit ORDER BY e.seq, r.row_no, r.start_at
         for key, value in json.loads(fields).items():
             if value and not merged.get(key):
                 merged[key] = value
-        found.own.update((report, ref) for ref in json.loads(own) if ref)
-        found.own.update((report, ref) for ref in _own(json.loads(fields), region))
+        for ref in (*json.loads(own), *_own(json.loads(fields), region)):
+            if ref:
+                found.own.add((report, known.get(ref, ref)))
         if exhibit in tables:
             named[exhibit] = report
     return named

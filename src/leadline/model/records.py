@@ -95,6 +95,12 @@ class Problem:
         at = (self.span.start, self.span.end) if self.span else None
         return "p-" + digest(self.stage, self.kind, self.exhibit, at, self.what)
 
+    def row(self) -> tuple[object, ...]:
+        """As it stands in the table `problem`."""
+        start, end = (self.span.start, self.span.end) if self.span else (None, None)
+        exhibit = self.exhibit or (self.span.exhibit if self.span else None)
+        return self.id, exhibit, start, end, self.stage, self.kind, self.what, self.advice
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

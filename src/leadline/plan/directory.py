@@ -37,7 +37,7 @@ class Directory:
     def of(cls, engine: Engine) -> Directory:
         """Reads the tables of a case; the first row that names something about an account holds."""
         found = cls()
-        for account, fields in engine.rows("SELECT account, fields FROM account_row ORDER BY account, exhibit, row_no"):
+        for account, fields in engine.rows("SELECT account, fields FROM named_account ORDER BY account, exhibit, row_no"):
             known = found.accounts.setdefault(account, {})
             known.update({k: v for k, v in json.loads(fields).items() if v and not known.get(k)})
         for name, at, payer, reference in engine.rows("SELECT id, time_at, payer, reference FROM transfer"):

@@ -14,12 +14,8 @@ def put_problems(engine: Engine, problems: Iterable[Problem], stage: str = "extr
     """Writes problems down, each once."""
     fresh = {p.id: p for p in problems}
     have = {str(row[0]) for row in engine.rows("SELECT id FROM problem")} if fresh else set()
-    engine.put("problem", (_problem(i, p, stage) for i, p in fresh.items() if i not in have))
-
-
-def _problem(i: str, p: Problem, stage: str) -> tuple[Any, ...]:
-    start, end = (p.span.start, p.span.end) if p.span else (None, None)
-    return i, p.exhibit or (p.span.exhibit if p.span else None), start, end, p.stage or stage, p.kind, p.what, p.advice
+    rows = (p.row() for i, p in fresh.items() if i not in have)
+    engine.put("problem", ((*row[:4], row[4] or stage, *row[5:]) for row in rows))
 
 
 def as_row(found: object) -> tuple[str, tuple[Any, ...]]:

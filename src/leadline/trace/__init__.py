@@ -13,15 +13,15 @@ from leadline.engine import Engine
 from leadline.model.records import Problem
 from leadline.model.settings import Settings
 from leadline.model.values import decimal_text
-from leadline.trace import checks, claims, covers, ledger, losses, transfers, units
+from leadline.trace import checks, claims, covers, losses, transfers, units
 from leadline.trace.answer import Answer
 from leadline.trace.book import Ledger
-from leadline.trace.ledger import load
+from leadline.trace.ledger import chosen_rule, load
 from leadline.trace.rows import Row
 from leadline.trace.rule import RULES, follow
 from leadline.trace.times import Times
 
-__all__ = ["RULES", "TABLES", "Answer", "Ledger", "follow", "load", "run"]
+__all__ = ["RULES", "TABLES", "Answer", "Ledger", "chosen_rule", "follow", "load", "run"]
 
 TABLES = ("transfer", "loss", "decimals", "traced", "resting", "hop", "written_off", "unexplained", "account_total")
 ALWAYS = ("fifo", "pro-rata")  # shown side by side in every answer
@@ -41,10 +41,10 @@ def run(engine: Engine, settings: Settings) -> None:
     problems += checks.problems(engine, flow)
     engine.put("account_total", checks.totals(flow))
     del flow
-    for number, rule in enumerate(dict.fromkeys((ledger.chosen_rule(engine), *ALWAYS))):
+    for number, rule in enumerate(dict.fromkeys((chosen_rule(engine), *ALWAYS))):
         _write(engine, follow(book, rule), first=not number)
     known = {problem.id: problem for problem in problems}
-    engine.put("problem", (_problem_row(problem) for problem in known.values()))
+    engine.put("problem", (problem.row() for problem in known.values()))
 
 
 def _transfers(engine: Engine, times: Times) -> list[Problem]:
@@ -100,9 +100,3 @@ def _write(engine: Engine, answer: Answer, *, first: bool) -> None:
 def _numbered(rule: str, rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for seq, row in enumerate(rows, 1):
         yield (rule, seq, *(row.get(key) for key in keys))
-
-
-def _problem_row(problem: Problem) -> tuple[Any, ...]:
-    span = problem.span
-    at = (span.start, span.end) if span is not None else (None, None)
-    return problem.id, problem.exhibit, *at, problem.stage, problem.kind, problem.what, problem.advice

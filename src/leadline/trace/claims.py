@@ -15,7 +15,7 @@ from leadline.trace.units import trim
 CLAIMS = """
     SELECT c.id, c.report, c.exhibit, c.start_at, c.end_at, c.row_no, c.number, c.amount, c.asset, c.paid_at, c.paid_from, c.paid_to,
            c.payment_reference, coalesce(x.seq, 0)
-    FROM claim c LEFT JOIN exhibit x ON x.sha256 = c.exhibit ORDER BY 14, c.exhibit, c.row_no, c.start_at, c.number, c.id"""
+    FROM named_claim c LEFT JOIN exhibit x ON x.sha256 = c.exhibit ORDER BY 14, c.exhibit, c.row_no, c.start_at, c.number, c.id"""
 LOSS_ROWS = """
     SELECT l.report, l.transfer, l.exhibit, l.start_at, l.end_at FROM loss_row l LEFT JOIN exhibit x ON x.sha256 = l.exhibit
     ORDER BY coalesce(x.seq, 0), l.exhibit, l.row_no, l.start_at"""

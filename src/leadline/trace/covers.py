@@ -8,9 +8,9 @@ from leadline.engine import Engine
 from leadline.trace.times import Times
 
 DAYS = """
-    SELECT exhibit, statement, account, asset, time_at FROM balance WHERE basis <> 'table'
-    UNION ALL SELECT exhibit, statement, payer, asset, time_at FROM entry WHERE side = 'payer'
-    UNION ALL SELECT exhibit, statement, payee, coalesce(payee_asset, asset), time_at FROM entry WHERE side = 'payee'"""
+    SELECT exhibit, statement, account, asset, time_at FROM named_balance WHERE basis <> 'table'
+    UNION ALL SELECT exhibit, statement, payer, asset, time_at FROM named_entry WHERE side = 'payer'
+    UNION ALL SELECT exhibit, statement, payee, coalesce(payee_asset, asset), time_at FROM named_entry WHERE side = 'payee'"""
 
 
 def read(engine: Engine, times: Times) -> dict[tuple[str, str], list[tuple[int, int]]]:

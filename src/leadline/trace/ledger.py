@@ -12,6 +12,7 @@ from typing import Any
 
 from leadline import kinds
 from leadline.engine import Engine
+from leadline.engine.accounts import names, services
 from leadline.model.settings import Settings
 from leadline.model.values import Span
 from leadline.trace.book import NOWHERE, Check, Ledger, Lost, Move
@@ -25,12 +26,12 @@ TRANSFERS = """
 LOSSES = "SELECT l.origin, l.report, l.transfer FROM loss l JOIN transfer t ON t.id = l.transfer WHERE t.traced ORDER BY t.seq"
 BALANCES = """
     SELECT b.exhibit, b.start_at, b.end_at, coalesce(x.seq, 0), b.row_order, b.account, b.time_at, b.amount, b.asset, b.basis, b.statement
-    FROM balance b LEFT JOIN exhibit x ON x.sha256 = b.exhibit ORDER BY 4, 1, b.row_order, b.start_at, b.basis"""
+    FROM named_balance b LEFT JOIN exhibit x ON x.sha256 = b.exhibit ORDER BY 4, 1, b.row_order, b.start_at, b.basis"""
 BOOKED = """
     SELECT e.exhibit, e.start_at, e.end_at, e.row_order, e.time_at, e.side, e.payer, e.payee, e.amount, e.asset,
            CASE WHEN e.fee_asset = e.asset THEN e.fee END, e.payee_amount, coalesce(e.payee_asset, e.asset), e.running, e.statement,
            coalesce(x.seq, 0)
-    FROM entry e LEFT JOIN exhibit x ON x.sha256 = e.exhibit WHERE e.side <> '' ORDER BY 16, 1, e.row_order, e.start_at"""
+    FROM named_entry e LEFT JOIN exhibit x ON x.sha256 = e.exhibit WHERE e.side <> '' ORDER BY 16, 1, e.row_order, e.start_at"""
 
 
 def load(engine: Engine, settings: Settings) -> Ledger:
@@ -53,8 +54,9 @@ def load(engine: Engine, settings: Settings) -> Ledger:
     for n, (_, event) in enumerate(events):
         if isinstance(event, Move):
             places.setdefault(event.id, n)
+    marked = {account: source for account, (_, source) in services(engine).items()}
     losses = [Lost(origin, report, places[transfer]) for origin, report, transfer in engine.rows(LOSSES)]
-    return Ledger(holdings.names, [event for _, event in events], decimals, losses, own(engine), services(engine))
+    return Ledger(holdings.names, [event for _, event in events], decimals, losses, own(engine), marked)
 
 
 class _Holdings:
@@ -133,33 +135,17 @@ def _booked(
 
 def own(engine: Engine) -> dict[str, str]:
     """The accounts that are a report's own: exactly one report names them as `reporter_account` or `paid_from`."""
+    known = names(engine)
     named: dict[str, set[str]] = defaultdict(set)
-    for report, account in engine.rows("SELECT DISTINCT report, paid_from FROM claim WHERE paid_from IS NOT NULL"):
+    for report, account in engine.rows("SELECT DISTINCT report, paid_from FROM named_claim WHERE paid_from IS NOT NULL"):
         named[account].add(report)
     for report, fields in engine.each("SELECT report, fields FROM report_row"):
         text = str(json.loads(fields).get("reporter_account") or "").strip()
         if text:
             found = kinds.guess(text)
-            named[str(found) if found is not None else text].add(report)
+            ref = str(found) if found is not None else text
+            named[known.get(ref, ref)].add(report)
     return {account: next(iter(reports)) for account, reports in sorted(named.items()) if len(reports) == 1}
-
-
-def services(engine: Engine) -> dict[str, str]:
-    """The accounts that are marked as a service's common account, with who says so. A person's latest word outweighs a table."""
-    found: dict[str, str] = {}
-    for account, fields in engine.rows("SELECT account, fields FROM account_row ORDER BY exhibit, row_no"):
-        row = json.loads(fields)
-        if str(row.get("kind") or "").strip().lower() == "service":
-            found.setdefault(account, str(row.get("source") or "the table of accounts"))
-    latest: dict[str, tuple[str, str]] = {}
-    for target, verdict, person in engine.rows("SELECT target, verdict, person FROM judgement ORDER BY entry"):
-        latest[target] = (verdict, person)
-    for account, (verdict, person) in latest.items():
-        if verdict == "service":
-            found[account] = f"judged by {person}"
-        elif verdict == "customer":
-            found.pop(account, None)
-    return dict(sorted(found.items()))
 
 
 def chosen_rule(engine: Engine) -> str:

@@ -16,7 +16,7 @@ ROWS = """
     SELECT e.exhibit, e.start_at, e.end_at, e.row_order, e.transfer_id, e.time_at, e.payer, e.payee, e.amount, e.asset, e.side,
            e.fee, e.fee_asset, e.payee_amount, e.payee_asset, e.rail, e.status, e.reference, e.counterparty, e.statement, e.running,
            coalesce(x.seq, 0)
-    FROM entry e LEFT JOIN exhibit x ON x.sha256 = e.exhibit ORDER BY 22, 1, e.row_order, e.start_at, e.end_at"""
+    FROM named_entry e LEFT JOIN exhibit x ON x.sha256 = e.exhibit ORDER BY 22, 1, e.row_order, e.start_at, e.end_at"""
 
 NOT_DONE = frozenset(("pending", "failed", "rejected", "declined", "cancelled", "canceled", "reverted", "dropped"))
 NOT_TRACED = "It is shown and moves nothing. If the money did move, correct the row in a copy of the table and take that in."

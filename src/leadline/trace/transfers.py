@@ -29,7 +29,7 @@ def conclude(engine: Engine, times: Times) -> tuple[list[Row], list[Problem]]:
     plain = [row for row in traced if not row.side]  # before pairing: a pair has no side any more
     sided, overlaps = same.statements([row for row in traced if row.side], times)
     told = [(account, holder) for account, holder in engine.rows(
-        "SELECT account, json_extract_string(fields, '$.holder') FROM account_row ORDER BY account") if holder]  # fmt: skip
+        "SELECT account, json_extract_string(fields, '$.holder') FROM named_account ORDER BY account") if holder]  # fmt: skip
     paired, doubts = pairing.pair(sided, times, pairing.holders(sided, told))
     found = [*same.tables(plain), *paired, *(row for row in read if not row.traced)]
     return found, [*problems, *overlaps, *doubts, *_exchanges(found)]

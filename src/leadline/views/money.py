@@ -60,12 +60,12 @@ def accounts(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     within = _accounts_of(engine, ask.network) if ask.network else None
     found: dict[str, dict[str, Any]] = {}
     for account, text in engine.rows(
-        "SELECT a.account, a.fields FROM account_row a JOIN exhibit e ON e.sha256 = a.exhibit ORDER BY e.seq, a.row_no"
+        "SELECT a.account, a.fields FROM named_account a JOIN exhibit e ON e.sha256 = a.exhibit ORDER BY e.seq, a.row_no"
     ):
         row = found.setdefault(str(account), {"account": account})
         row |= {key: value for key, value in json.loads(text).items() if value and not row.get(key)}
     for target, verdict, person in engine.rows(
-        "SELECT target, verdict, person FROM judgement WHERE verdict IN ('service', 'customer') ORDER BY entry"
+        "SELECT target, verdict, person FROM named_judgement WHERE verdict IN ('service', 'customer') ORDER BY entry"
     ):
         found.setdefault(str(target), {"account": target}).update(kind=verdict, source=f"judged by {person}")
     sums: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: {"balance": {}, "in": {}, "out": {}})

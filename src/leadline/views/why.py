@@ -217,10 +217,13 @@ class Proof:
         return {"id": i, "kind": "problem", "what": row[0], "spans": where, "because": because}
 
     def _account(self, i: str) -> Node | None:
+        i = next((str(account) for (account,) in self._engine.rows("SELECT account FROM known_as WHERE name = ?", [i])), i)
         rows = self._engine.rows("SELECT id FROM transfer WHERE payer = ? OR payee = ? ORDER BY seq", [i, i])
-        named = [span(*r) for r in self._engine.rows("SELECT exhibit, start_at, end_at FROM account_row WHERE account = ?", [i])]
+        named = [span(*r) for r in self._engine.rows("SELECT exhibit, start_at, end_at FROM named_account WHERE account = ?", [i])]
         if not rows and not named:
             return None
+        short = self._engine.rows("SELECT exhibit, start_at, end_at FROM known_as WHERE account = ? ORDER BY name LIMIT 1", [i])
+        named += [span(*r) for r in short]
         because = self._under(named) + self._decision(i) + self._all([str(r[0]) for r in rows])
         return {"id": i, "kind": "account", "what": f"account {i}", "spans": named, "because": because}
 
