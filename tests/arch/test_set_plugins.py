@@ -1,7 +1,7 @@
 """Conformance of the plugins that work on sets: linkers, detectors, playbooks.
 
-Their goldens: `input.sql`, run on an empty migrated case in memory (for a playbook `input.json`: a finding, and what the directory
-knows), and `expected.jsonl`, what the plugin yields, one record a line. `python tests/arch/test_set_plugins.py` prints them anew.
+Their goldens: `input.sql`, the plugin's own or its family's, run on an empty migrated case in memory (for a playbook `input.json`: a
+finding, and what the directory knows), and `expected.jsonl`, what the plugin yields, one record a line. `python tests/arch/test_set_plugins.py` prints them anew.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def yielded(plugin: Plugin) -> list[str]:
         records = plugin.function(Finding(**fields), directory, None)
     else:
         case = engine()
-        case.run((folder / "input.sql").read_text("utf-8"))
+        own = folder / "input.sql"
+        case.run((own if own.exists() else folder.parent / own.name).read_text("utf-8"))
         records = plugin.function(case) if plugin.family == "linkers" else plugin.function(case, Frame())
     return [_line(record) for record in records]
 
