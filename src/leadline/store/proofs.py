@@ -15,7 +15,10 @@ from leadline.store.segments import Place
 from leadline.store.tables import read_all
 from leadline.store.vault import Vault
 
-SPANNED = ("observation", "entry", "balance", "claim", "report_row", "loss_row", "account_row", "rate", "custody", "mention", "problem")
+SPANNED = (
+    "observation", "entry", "balance", "claim", "report_row", "loss_row", "account_row", "rate", "custody", "mention", "problem",
+    "known_as",
+)  # fmt: skip
 REASONED = (  # table, key, what may not be empty
     ("link", "id", "why"), ("finding", "id", "because"), ("finding", "id", "why"), ("action", "id", "because"),
     ("loss", "origin", "because"), ("transfer", "id", "spans"),
