@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from leadline import exhibits, steps
+from leadline.cage import Failed
 from leadline.case import Case
 from leadline.doctor import report
-from leadline.model.errors import EvidenceError
-from leadline.model.plugin import Plugin
-from leadline.model.records import Exhibit, Found, Problem
+from leadline.model.records import Exhibit
 from leadline.model.settings import Settings
 
 EXHIBIT = Exhibit("a" * 64, 3, "text/plain", "x.txt")
 
 
-def broken(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
-    """Yields one problem and falls over."""
-    yield Problem("told", "before", "advice")
-    raise ZeroDivisionError("inside")
-
-
-def refusing(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
-    """Says that the bytes cannot be read."""
-    raise EvidenceError("it is torn", advice="Ask again.")
-    yield
-
-
-@pytest.mark.parametrize("function, kind", [(broken, "reader-failed"), (refusing, "unreadable")])
-def test_a_plugin_that_fails_is_a_problem_that_names_it(function: object, kind: str) -> None:
-    plugin = Plugin("extractors", "bad", 3, function)  # type: ignore[arg-type]
-    found = list(steps.guarded(lambda: plugin.function(EXHIBIT, b"abc"), plugin, EXHIBIT, "extract"))
-    assert found[-1].kind == kind
-    assert found[-1].exhibit == EXHIBIT.sha256
-    assert found[-1].advice
-    if function is broken:
-        assert [f.kind for f in found] == ["told", kind]
-        assert "bad/3" in found[-1].what
+@pytest.mark.parametrize("refused, kind", [(False, "reader-failed"), (True, "unreadable")])
+def test_a_plugin_that_fails_is_a_problem_that_names_it(refused: bool, kind: str) -> None:
+    found = steps.failure(Failed("bad", "it is torn", refused=refused), "bad/3", EXHIBIT, "extract")
+    assert (found.kind, found.exhibit, found.stage) == (kind, EXHIBIT.sha256, "extract")
+    assert found.advice
+    assert "it is torn" in found.what
+    assert refused or "bad/3" in found.what
 
 
 def test_a_change_of_settings_reads_anew_and_a_second_run_does_nothing(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from leadline import exhibits, steps, views
+from leadline.cage import Cage
 from leadline.model.decisions import VERDICTS
 from leadline.model.errors import IntegrityError, UsageError
 from leadline.model.log import JournalEntry
@@ -42,6 +43,7 @@ class Case:
 
     def __init__(self, store: Store, settings: Settings, folder: Path) -> None:
         self._store, self.settings, self.folder = store, settings, folder
+        self._cage = Cage()
 
     @classmethod
     def create(cls, folder: Path, settings: Settings | None = None, at: str | None = None) -> Case:
@@ -80,6 +82,7 @@ class Case:
 
     def close(self) -> None:
         """Lets go of the case."""
+        self._cage.close()
         self._store.close()
 
     # ---- doing
@@ -92,14 +95,14 @@ class Case:
         for path in given:
             if not path.exists():
                 raise UsageError("no such file or folder", where=str(path), advice="Check the path; names with spaces need quotes.")
-        taken = exhibits.intake(self._store, given, at=moment(), report=report, channel=channel, progress=progress)
+        taken = exhibits.intake(self._store, self._cage, given, at=moment(), report=report, channel=channel, progress=progress)
         if taken.new and not self.settings.card_key:
             self.settings = settings_file.with_card_key(self.folder, self.settings, exhibits.card_key(self._store))
         return taken
 
     def run(self, progress: steps.Progress = steps.silent) -> tuple[int, bool]:
         """Every stage that has something to do; how many exhibits were read, and whether conclusions were made anew."""
-        read = steps.extract(self._store, self.settings, progress)
+        read = steps.extract(self._store, self._cage, self.settings, progress)
         return read, steps.conclude(self._store, self.settings, progress)
 
     def judge(self, target: str, verdict: str, by: str, why_: str, at: str | None = None) -> None:
@@ -198,7 +201,7 @@ class Case:
         known = self._store.known() if entries else {}
         for entry in entries:
             if entry.what == "intake":
-                exhibits.derive(self._store, entry, known, stored)
+                exhibits.derive(self._store, self._cage, entry, known, stored)
                 groups[entry.data["group"]] = None
             elif entry.what == "judgement":
                 row = (entry.id, entry.data["target"], entry.data["verdict"], entry.by, entry.data["why"], entry.at)

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from leadline import plugins
+from leadline.cage import Cage
 from leadline.store import keys
 
 
@@ -21,8 +22,9 @@ def report() -> list[str]:
     lines.append(f"signing key: {keys.folder()} (made with the first case)")
     lines.append(f"free disk here: {shutil.disk_usage(Path.cwd()).free // 2**30} GiB")
     lines.append(f"disk encryption: {_encryption()}")
-    lines.append("sandbox: readers run in the process of the command; nothing in them opens a connection or writes a file")
-    lines.append("not in this version: PDF, DOCX, MSG, pictures and sound (kept and reported, not read), the workbench, requests, packages")
+    with Cage() as cage:
+        lines.append(f"readers run in processes of their own: {'; '.join(cage.holds())}")
+    lines.append("not in this version: PDF, MSG, pictures and sound (kept and reported, not read), the workbench, requests, packages")
     return lines
 
 

@@ -10,22 +10,21 @@ import hashlib
 import hmac
 from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from leadline import plugins
-from leadline.intake import identify, membership, walk
+from leadline.cage import Cage, Failed, Job
+from leadline.intake import membership, walk
 from leadline.model.errors import EvidenceError
 from leadline.model.log import JournalEntry
-from leadline.model.records import Child, Count, Exhibit, Problem, Source
-from leadline.steps import Progress, guarded, silent
+from leadline.model.records import Child, Count, Exhibit, Known, Problem, Source
+from leadline.steps import AHEAD, Progress, failure, silent
 from leadline.store.folder import Store
 from leadline.store.rows import put_problems
 from leadline.store.vault import Batch, Place
 
-HEAD = 65_536  # bytes that readers see when they claim a file
+READ = "leadline.intake.identify:parts"  # what the cage is asked for
 BATCH_FILES, BATCH_BYTES = 1_000, 64 * 2**20  # an intake is acknowledged in batches of at most so much
 DEEPEST = 5  # archives inside archives; beyond is a problem
 
@@ -41,6 +40,7 @@ class Taken:
 
 def intake(
     store: Store,
+    cage: Cage,
     paths: Iterable[Path],
     *,
     at: str,
@@ -76,12 +76,12 @@ def intake(
         if sources or problems:
             taken.new += len(sources)
             taken.problems += len(problems)
-            derive(store, _acknowledge(store, at, group, sources, problems), known, stored)
+            derive(store, cage, _acknowledge(store, at, group, sources, problems), known, stored)
             problems = []
         done += len(chunk)
         progress("intake", done, len(found))
     if problems := [p for p in problems if p.id not in told]:
-        derive(store, _acknowledge(store, at, group, [], problems), known, {})
+        derive(store, cage, _acknowledge(store, at, group, [], problems), known, {})
     assign(store, group)
     return taken
 
@@ -113,6 +113,7 @@ class _Derived:
     """What one journaled intake brings into the tables."""
 
     entry: JournalEntry
+    cage: Cage
     batch: Batch
     known: dict[str, Place]  # exhibits that the tables have, or will have from this intake
     fresh: dict[str, Place]  # exhibits stored by this intake that were not looked at yet
@@ -123,12 +124,13 @@ class _Derived:
     problems: dict[str, Problem] = field(default_factory=dict)
     counts: list[Count] = field(default_factory=list)
     children: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))  # by exhibit
+    jobs: dict[str, Job] = field(default_factory=dict)  # by exhibit: asked for, not yet looked at
 
     def problem(self, problem: Problem) -> None:
         self.problems[problem.id] = problem
 
 
-def derive(store: Store, entry: JournalEntry, known: dict[str, Place], stored: Mapping[str, Place]) -> None:
+def derive(store: Store, cage: Cage, entry: JournalEntry, known: dict[str, Place], stored: Mapping[str, Place]) -> None:
     """Reads what a journaled intake took in: what each file is, what lies inside; one transaction.
 
     `known` are the exhibits that the tables have (kept up to date here), `stored` the places of those that only the vault has.
@@ -137,11 +139,16 @@ def derive(store: Store, entry: JournalEntry, known: dict[str, Place], stored: M
     last = engine.rows("SELECT (SELECT coalesce(max(seq), 0) FROM exhibit), (SELECT coalesce(max(seq), 0) FROM source)")[0]
     fresh = {s["exhibit"]: stored[s["exhibit"]] for s in entry.data["sources"] if s["exhibit"] not in known}
     with store.vault.batch(ChainMap(known, dict(stored))) as batch:
-        work = _Derived(entry, batch, known, fresh, int(last[0]) + 1, int(last[1]) + 1)
+        work = _Derived(entry, cage, batch, known, fresh, int(last[0]) + 1, int(last[1]) + 1)
         for kind, what, advice in entry.data["problems"]:
             work.problem(Problem(kind, what, advice, stage="intake"))
-        for given in entry.data["sources"]:
-            source = Source(given["path"], given["exhibit"], report=given["report"], channel=given["channel"], intake=entry.id)
+        sources = [
+            Source(given["path"], given["exhibit"], report=given["report"], channel=given["channel"], intake=entry.id)
+            for given in entry.data["sources"]
+        ]
+        for n, source in enumerate(sources):
+            for coming in sources[n : n + AHEAD]:
+                _ask(store, work, coming)
             _place(store, work, source, None, 0)
         known.update(batch.commit())
     with store.transaction():
@@ -164,25 +171,46 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         _repeat_children(store, work, source, depth)
         return
     work.known[source.exhibit] = place
-    data = child.data if child else store.vault.read(place)
-    name = source.path.replace("!", "/").rpartition("/")[2]
-    plugin = identify.identify(data[:HEAD], name)
-    exhibit = Exhibit(place.sha256, place.size, _media(plugin, child, data, name) or "application/octet-stream", name)
-    work.exhibits.append((place.sha256, place.size, exhibit.media, plugin.label if plugin else None, name, work.next_exhibit))
+    name = _name(source)
+    asked = Exhibit(place.sha256, place.size, child.media or "" if child else "", name)
+    job = work.jobs.pop(source.exhibit, None)
+    if job is None:
+        job = work.cage.submit(READ, asked, [child.data] if child else store.vault.chunks(place), now=True)
+    known = Known()
+    number = work.next_exhibit
     work.next_exhibit += 1
-    if plugin is None:
-        work.problem(_unknown(exhibit, source))
-        return
-    for part in guarded(partial(identify.read, exhibit, data, plugin), plugin, exhibit, "intake"):
-        if isinstance(part, Problem):
+    at = len(work.exhibits)
+    work.exhibits.append(())
+    for part in job:
+        if isinstance(part, Known):
+            known = part
+        elif isinstance(part, Problem):
             work.problem(part)
         elif isinstance(part, Count):
             work.counts.append(part)
         elif isinstance(part, Child):
-            _child(store, work, source, plugin, part, depth)
+            _child(store, work, source, known, part, depth)
+        elif isinstance(part, Failed):
+            work.problem(failure(part, known.reader or "the reader", asked, "intake"))
+    exhibit = replace(asked, media=known.media or "application/octet-stream")
+    work.exhibits[at] = (place.sha256, place.size, exhibit.media, known.reader or None, name, number)
+    if not known.reader:
+        work.problem(_unknown(exhibit, source))
 
 
-def _child(store: Store, work: _Derived, parent: Source, plugin: plugins.Plugin, part: Child, depth: int) -> None:
+def _name(source: Source) -> str:
+    return source.path.replace("!", "/").rpartition("/")[2]
+
+
+def _ask(store: Store, work: _Derived, source: Source) -> None:
+    """Has an exhibit read that will be looked at soon."""
+    place = work.fresh.get(source.exhibit)
+    if place is not None and source.exhibit not in work.jobs:
+        exhibit = Exhibit(place.sha256, place.size, "", _name(source))
+        work.jobs[source.exhibit] = work.cage.submit(READ, exhibit, store.vault.chunks(place))
+
+
+def _child(store: Store, work: _Derived, parent: Source, known: Known, part: Child, depth: int) -> None:
     path = f"{parent.path}!{part.name}"
     if depth >= DEEPEST:
         what = f"{path} lies {depth + 1} levels deep in archives or mails and was not read."
@@ -191,7 +219,7 @@ def _child(store: Store, work: _Derived, parent: Source, plugin: plugins.Plugin,
     place = work.batch.add(part.data)
     if place.sha256 not in work.known:
         work.fresh.setdefault(place.sha256, place)
-    source = Source(path, place.sha256, parent.id, part.locator, plugin.label, parent.report, parent.channel, parent.intake)
+    source = Source(path, place.sha256, parent.id, part.locator, known.reader, parent.report, parent.channel, parent.intake)
     work.children[parent.exhibit].append(source)
     _place(store, work, source, part, depth + 1)
 
@@ -210,17 +238,6 @@ def _repeat_children(store: Store, work: _Derived, source: Source, depth: int) -
         path = f"{source.path}!{one.path.rpartition('!')[2]}"
         again = Source(path, one.exhibit, source.id, one.locator, one.made_by, source.report, source.channel, source.intake)
         _place(store, work, again, None, depth + 1)
-
-
-def _media(plugin: plugins.Plugin | None, child: Child | None, data: bytes, name: str) -> str | None:
-    if plugin is None:
-        return None
-    told = plugin.info["media"]
-    media = str(told(data[:HEAD], name)) if callable(told) else str(told)
-    hint = child.media if child and child.media else ""
-    if hint.partition(";")[0].strip() == media.partition(";")[0].strip() and "charset=" in hint and "charset=" not in media:
-        return f"{media}; charset={hint.partition('charset=')[2].partition(';')[0].strip()}"
-    return media
 
 
 def _duplicate(store: Store, work: _Derived, source: Source) -> Problem:

@@ -1,4 +1,4 @@
-"""The runner: what is stale, in which order it is done anew, what failed. The one place that catches every exception.
+"""The runner: what is stale, in which order it is done anew, what failed.
 
 Item work (identify, read, extract) is skipped by (exhibit, step, version, settings); set work (link, trace, detect, plan) by a
 fingerprint of its inputs. `exhibits.py` takes files in; this module does all that follows.
@@ -10,15 +10,15 @@ import gc
 import hashlib
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from types import ModuleType
 from typing import Any
 
 from leadline import detect, link, plan, plugins, trace
-from leadline.model.errors import LeadlineError
+from leadline.cage import Cage, Failed, Job
 from leadline.model.records import Exhibit, Problem
 from leadline.model.settings import Settings
 from leadline.model.values import digest
@@ -28,6 +28,8 @@ from leadline.store.vault import Place
 
 Progress = Callable[[str, int, int], None]
 
+EXTRACT = "leadline.extract:run"  # what the cage is asked for
+AHEAD = 12  # exhibits that are being read while the answer of an earlier one is written down
 BATCH_RECORDS = 50_000
 BATCH_EXHIBITS, BATCH_BYTES = 500, 16 * 2**20  # read in one transaction
 STAGES: tuple[ModuleType, ...] = (link, trace, detect, plan)
@@ -40,20 +42,16 @@ def silent(stage: str, done: int, total: int) -> None:
 # ---------------------------------------------------------------- item work
 
 
-def guarded(work: Callable[[], Iterable[Any]], plugin: plugins.Plugin, exhibit: Exhibit, stage: str) -> Iterator[Any]:
-    """What a reader or extractor yields; where it fails, what it had yielded and a problem that names it."""
-    try:
-        yield from work()
-    except LeadlineError as error:
-        yield Problem(
-            "unreadable", f"{exhibit.name}: {error.what}", error.advice or "Look at the file by hand.", exhibit.sha256, stage=stage
-        )
-    except Exception as error:  # noqa: BLE001  the one broad except: evidence must never stop a run
-        what = f"{exhibit.name}: {plugin.label} failed ({type(error).__name__}: {str(error)[:200]}); what it had read until then is kept."
-        yield Problem("reader-failed", what, "Look at the file by hand, and report the failure.", exhibit.sha256, stage=stage)
+def failure(failed: Failed, label: str, exhibit: Exhibit, stage: str) -> Problem:
+    """A plugin that did not come to its end, as a problem; what it had yielded is kept."""
+    if failed.refused:
+        what = f"{exhibit.name}: {failed.what}"
+        return Problem("unreadable", what, failed.advice or "Look at the file by hand.", exhibit.sha256, stage=stage)
+    what = f"{exhibit.name}: {label} failed ({failed.what}); what it had read until then is kept."
+    return Problem("reader-failed", what, "Look at the file by hand, and report the failure.", exhibit.sha256, stage=stage)
 
 
-def extract(store: Store, settings: Settings, progress: Progress = silent) -> int:
+def extract(store: Store, cage: Cage, settings: Settings, progress: Progress = silent) -> int:
     """Runs every extractor over every exhibit that it has not seen in this version under these settings; how many."""
     done = dict(store.engine.rows("SELECT exhibit, key FROM done WHERE step = 'extract'"))
     todo = [work for work in _works(store, settings) if done.get(work.exhibit.sha256) != work.key]
@@ -63,11 +61,12 @@ def extract(store: Store, settings: Settings, progress: Progress = silent) -> in
     sql = "SELECT exhibit, min(report) FROM source WHERE report IS NOT NULL GROUP BY exhibit"
     reports = {str(sha): str(report) for sha, report in store.engine.rows(sql)}
     read = 0
+    jobs = _jobs(store, cage, todo)
     for batch in _batches(todo):
         sheet = _Sheet(store)
         with store.transaction():
-            for work in batch:
-                _extract(store, work, reports.get(work.exhibit.sha256), sheet)
+            for work, job in zip(batch, jobs, strict=False):
+                _extract(work, job, reports.get(work.exhibit.sha256), sheet)
             sheet.write()
         read += len(batch)
         progress("extract", read, len(todo))
@@ -145,14 +144,26 @@ class _Sheet:
         self._rows, self._problems, self._count = defaultdict(list), [], 0
 
 
-def _extract(store: Store, work: _Work, report: str | None, sheet: _Sheet) -> None:
-    data = store.vault.read(work.place) if work.chosen else b""
-    for plugin in work.chosen:
-        for found in guarded(partial(plugin.function, work.exhibit, data), plugin, work.exhibit, "extract"):
-            if isinstance(found, Problem):
-                sheet.problem(found)
-            else:
-                sheet.add(*as_row(_named(found, report)))
+def _jobs(store: Store, cage: Cage, todo: list[_Work]) -> Iterator[Job]:
+    """The jobs of all work in its order, a few asked for ahead."""
+    asked: deque[Job] = deque()
+    for work in todo:
+        data = store.vault.chunks(work.place) if work.chosen else ()
+        asked.append(cage.submit(EXTRACT, work.exhibit, data, tuple(plugin.name for plugin in work.chosen)))
+        if len(asked) == AHEAD:
+            yield asked.popleft()
+    yield from asked
+
+
+def _extract(work: _Work, job: Job, report: str | None, sheet: _Sheet) -> None:
+    labels = {plugin.name: plugin.label for plugin in work.chosen}
+    for found in job:
+        if isinstance(found, Failed):
+            sheet.problem(failure(found, labels[found.label], work.exhibit, "extract"))
+        elif isinstance(found, Problem):
+            sheet.problem(found)
+        else:
+            sheet.add(*as_row(_named(found, report)))
     sheet.add("done", (work.exhibit.sha256, "extract", work.key))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from leadline import plugins
 from leadline.intake import limits
 from leadline.model.errors import PluginError
-from leadline.model.records import Child, Count, Exhibit, Part, Problem
+from leadline.model.records import Child, Count, Exhibit, Known, Part, Problem
 
 HEAD = 65_536  # bytes of a file that a reader's claim may look at
 LEAST = 0.1  # claims below it are none
@@ -24,6 +26,26 @@ def identify(head: bytes, name: str) -> plugins.Plugin | None:
         if claim > most or (best is None and claim >= most):
             best, most = plugin, claim
     return best
+
+
+def parts(exhibit: Exhibit, data: bytes, label: str = "") -> Iterator[Part]:
+    """What an exhibit is, then what its reader finds in it; called in the cage. `exhibit.media` is what its parent says of it, if any."""
+    plugin = identify(data[:HEAD], exhibit.name)
+    if plugin is None:
+        yield Known()
+        return
+    media = _media(plugin, exhibit.media, data, exhibit.name)
+    yield Known(media, plugin.label)
+    yield from read(replace(exhibit, media=media), data, plugin)
+
+
+def _media(plugin: plugins.Plugin, hint: str, data: bytes, name: str) -> str:
+    """The reader's media type, with the charset that the parent names where it names the same type."""
+    told = plugin.info["media"]
+    media = str(told(data[:HEAD], name)) if callable(told) else str(told)
+    if hint.partition(";")[0].strip() == media.partition(";")[0].strip() and "charset=" in hint and "charset=" not in media:
+        return f"{media}; charset={hint.partition('charset=')[2].partition(';')[0].strip()}"
+    return media
 
 
 def read(exhibit: Exhibit, data: bytes, plugin: plugins.Plugin) -> list[Part]:

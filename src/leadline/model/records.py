@@ -123,6 +123,14 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an exhibit was found to be: its media type and the reader that takes it (name/version); both empty where no reader does."""
+
+    media: str = ""
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """A reference, seen at a span. `field` says where it stood (`body`, `from`, `paid_to`, `narrative`, …)."""
 
@@ -269,5 +277,5 @@ class Custody:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-Part = Child | Problem | Count
+Part = Child | Problem | Count | Known
 Found = Observation | Entry | Balance | Claim | Report | Loss | Account | Rate | Custody | Problem | Count

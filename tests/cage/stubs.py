@@ -1,0 +1,128 @@
+"""Readers as a criminal would like them: each tries one thing that no reader may do, and yields what came of it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from leadline.model.errors import EvidenceError
+from leadline.model.records import Child, Count, Exhibit, Observation, Problem
+
+Stub = Callable[[], object]
+
+
+def _tried(what: Stub) -> Iterator[Problem]:
+    try:
+        yield Problem("done", str(what()), "a")
+    except (OSError, ValueError) as error:
+        yield Problem("refused", type(error).__name__, "a")
+
+
+def attempt(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Tries what `label` names; the exhibit's bytes are a path or an address where one is needed."""
+    told = data.decode()
+    tries: dict[str, Stub] = {
+        "connect": lambda: socket.create_connection(("127.0.0.1", int(told)), timeout=5),
+        "udp": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", int(told))),
+        "unix": lambda: socket.socket(socket.AF_UNIX),
+        "write": lambda: os.close(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)),
+        "append": lambda: os.close(os.open(told, os.O_RDWR | os.O_APPEND)),
+        "read": lambda: os.read(os.open(told, os.O_RDONLY), 10),
+        "list": lambda: sorted(Path(told).iterdir()),
+        "remove": lambda: Path(told).unlink(),
+        "rename": lambda: Path(told).rename(told + ".x"),
+        "folder": lambda: Path(told + ".d").mkdir(),
+        "link": lambda: Path(told + ".l").symlink_to("/"),
+        "mode": lambda: Path(told).chmod(0o777),
+        "execute": lambda: os.execv(sys.executable, [sys.executable, "-c", "pass"]),
+        "fork": os.fork,
+        "kill": lambda: os.kill(os.getppid(), signal.SIGTERM),
+        "ptrace": lambda: _libc("ptrace", 16, os.getppid(), 0, 0),
+        "unshare": lambda: _libc("unshare", 0x10000000),
+        "own": lambda: os.read(os.open("/proc/self/environ", os.O_RDONLY), 10),
+    }
+    yield from _tried(tries[label])
+
+
+def _libc(name: str, *words: int) -> int:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if getattr(libc, name)(*words) < 0:
+        raise OSError(ctypes.get_errno(), name)
+    return 0
+
+
+def memory(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Takes all the memory there is."""
+    yield Problem("before", "x", "a")
+    held = []
+    while True:
+        held.append(bytearray(64 * 2**20))
+
+
+def spin(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Works for ever."""
+    yield from ()
+    while True:
+        pass
+
+
+def sleep(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Waits for ever."""
+    yield from ()
+    time.sleep(10_000)
+
+
+def flood(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Says the same for ever."""
+    while True:
+        yield Problem("again", "x" * 10_000, "a")
+
+
+def die(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Any]:
+    """Ends in the way that `label` names, after one record."""
+    if label == "well":
+        yield Problem("well", data.decode(), "a")
+        return
+    yield Problem("before", label, "a")
+    ways: dict[str, Stub] = {
+        "abort": os.abort, "exit": lambda: os._exit(3), "error": lambda: 1 // 0, "segment": lambda: ctypes.string_at(0),
+        "deep": lambda: _deep(0), "refused": _refused, "surrogate": lambda: None, "span": lambda: None, "foreign": lambda: None,
+        "object": lambda: None, "frame": lambda: os.write(4, b"nonsense" * 9), "print": lambda: sys.stdout.write("told to the pipe"),
+    }  # fmt: skip
+    ways[label]()
+    if label == "surrogate":
+        yield Problem("x", "\ud800", "a")
+    if label == "span":
+        yield Observation(exhibit.span(0, exhibit.size + 1), "iban", "x", "x")
+    if label == "foreign":
+        yield Count("f" * 64, 1, 1, 0)
+    if label == "object":
+        yield Problem("x", 7, "a")  # type: ignore[arg-type]
+
+
+def _deep(n: int) -> int:
+    return _deep(n + 1) + 1
+
+
+def _refused() -> None:
+    raise EvidenceError("it is torn", advice="Ask again.")
+
+
+def give(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Any]:
+    """Every kind of record, and children of many sizes."""
+    yield Count(exhibit.sha256, 3, 2, 1)
+    for size in (0, 1, 2**20, 2**20 + 1, 5 * 2**20):
+        yield Child(f"{size}", (data * (size // max(1, len(data)) + 1))[:size], "text/plain", "é中")
+        yield Observation(exhibit.span(0, len(data)), "iban", "DE1", "raw é", "body", 4)
+
+
+def home(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
+    """Where this process stands."""
+    yield Problem("home", str(Path.cwd()), " ".join(sorted(os.environ)))

@@ -1,0 +1,221 @@
+"""Readers in a cage: they can do nothing but answer; what hangs, bursts or dies costs that file only; lies are not believed.
+
+The stubs run in the real child process. Each refusal has a control that shows the same call succeeding outside the cage.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadline.cage import Cage, Failed, Job, Limits, system
+from leadline.model.errors import IntegrityError
+from leadline.model.records import Child, Count, Exhibit, Observation, Problem
+
+STUBS = "tests.cage.stubs:"
+SMALL = Limits(memory=2**29, seconds=2, rate=10**9)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="what closes files and network to a reader is there on Linux only")
+
+
+@pytest.fixture(scope="module")
+def cage() -> Iterator[Cage]:
+    with Cage(2, SMALL) as made:
+        yield made
+
+
+def ask(cage: Cage, stub: str, data: bytes = b"abc", *labels: str) -> list[Any]:
+    return list(job(cage, stub, data, *labels))
+
+
+def job(cage: Cage, stub: str, data: bytes = b"abc", *labels: str) -> Job:
+    return cage.submit(STUBS + stub, Exhibit("a" * 64, len(data), "text/plain", "x.txt"), [data], labels or ("",))
+
+
+def kinds(found: list[Any]) -> list[str]:
+    return [one.kind if isinstance(one, Problem) else type(one).__name__ for one in found]
+
+
+# ------------------------------------------------------------ what a reader cannot do
+
+
+@linux
+@pytest.mark.parametrize("label", ["write", "append", "read", "list", "remove", "rename", "folder", "link", "mode"])
+def test_the_file_system_is_closed(cage: Cage, tmp_path: Path, label: str) -> None:
+    from tests.cage import stubs
+
+    place = tmp_path / ("folder" if label == "list" else "file")
+    place.mkdir() if label == "list" else place.write_text("secret")
+    before = sorted(tmp_path.iterdir())
+    (found,) = ask(cage, "attempt", str(place).encode(), label)
+    assert found.kind == "refused", found
+    assert sorted(tmp_path.iterdir()) == before
+    assert label == "list" or place.read_text() == "secret"
+    (free,) = stubs.attempt(Exhibit("a" * 64, 1, "", ""), str(place).encode(), label)
+    assert free.kind == "done", "the control: outside the cage the same call works"
+
+
+@linux
+@pytest.mark.parametrize("label", ["execute", "fork", "kill", "ptrace", "unshare", "own"])
+def test_no_program_no_process_no_signal(cage: Cage, label: str) -> None:
+    (found,) = ask(cage, "attempt", b"0", label)
+    assert found.kind == "refused", found
+
+
+@linux
+@pytest.mark.parametrize("label", ["connect", "udp", "unix"])
+def test_the_network_is_closed(cage: Cage, label: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1]).encode()
+        (found,) = ask(cage, "attempt", port, label)
+        assert found.kind == "refused"
+        server.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            server.accept()
+        socket.create_connection(server.getsockname(), timeout=5).close()  # the control
+        server.accept()[0].close()
+
+
+def test_a_reader_sees_none_of_the_users_settings(cage: Cage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADLINE_SECRET", "x")
+    with Cage(1, SMALL) as fresh:
+        (found,) = ask(fresh, "home")
+    assert "LEADLINE_SECRET" not in found.advice
+    assert "HOME" not in found.advice.split()
+    assert found.what != str(Path.cwd())
+
+
+def test_what_holds_is_told(cage: Cage) -> None:
+    told = " ".join(cage.holds())
+    assert "memory 512 MiB" in told
+    if sys.platform == "linux":
+        assert "Landlock" in told
+        assert "seccomp" in told
+
+
+# ------------------------------------------------------------ what hangs, bursts, dies
+
+
+@pytest.mark.parametrize(
+    "stub, why",
+    [("memory", "more memory"), ("spin", "CPU time|2 seconds"), ("sleep", "2 seconds")],
+)
+def test_what_takes_too_much_costs_that_file_only(cage: Cage, stub: str, why: str) -> None:
+    jobs = [job(cage, "die", b"one", "well"), job(cage, stub), job(cage, "die", b"two", "well")]
+    first, bad, last = [list(one) for one in jobs]
+    assert [one.what for one in (*first, *last)] == ["one", "two"]
+    assert isinstance(bad[-1], Failed)
+    assert any(part in bad[-1].what for part in why.split("|")), bad[-1].what
+    assert kinds(bad[:-1]) == (["before"] if stub == "memory" else [])
+
+
+@pytest.mark.parametrize("label", ["abort", "exit", "error", "segment", "deep", "surrogate", "span", "foreign", "object"])
+def test_a_reader_that_dies_or_lies_is_named_and_the_next_one_runs(cage: Cage, label: str) -> None:
+    found = ask(cage, "die", b"abc", label, "well")
+    assert isinstance(found[-2], Failed)
+    assert found[-2].label == label
+    assert not found[-2].refused
+    assert found[-2].what
+    assert found[-1].kind == "well"
+    assert kinds(found[:-2]) in (["before"], []), "what lies or dies in one batch may take what it said with it"
+
+
+def test_what_the_file_is_to_blame_for_is_told_as_such(cage: Cage) -> None:
+    found = ask(cage, "die", b"abc", "refused", "well")
+    assert found[1] == Failed("refused", "it is torn", "Ask again.", refused=True)
+    assert kinds(found) == ["before", "Failed", "well"]
+
+
+def test_a_library_that_prints_does_not_speak_for_the_reader(cage: Cage) -> None:
+    assert kinds(ask(cage, "die", b"abc", "print", "well")) == ["before", "well"]
+
+
+def test_nonsense_in_the_pipe_is_not_believed(cage: Cage) -> None:
+    found = ask(cage, "die", b"abc", "frame", "well")
+    assert any(isinstance(one, Failed) for one in found) or kinds(found) == ["before", "well"]  # 4 need not be the pipe's number
+    assert kinds(found)[-1] == "well"
+
+
+def test_a_flood_ends_at_its_limit() -> None:
+    with Cage(1, Limits(memory=2**29, seconds=30, output=10**6)) as small:
+        found = ask(small, "flood")
+    assert isinstance(found[-1], Failed)
+    assert 10 < len(found) < 101
+
+
+# ------------------------------------------------------------ what comes through
+
+
+def test_every_byte_of_every_size_comes_through_in_order(cage: Cage) -> None:
+    data = bytes(range(256))
+    found = ask(cage, "give", data)
+    assert found[0] == Count("a" * 64, 3, 2, 1)
+    sizes = [0, 1, 2**20, 2**20 + 1, 5 * 2**20]
+    assert [len(one.data) for one in found if isinstance(one, Child)] == sizes
+    for one in found[1::2]:
+        assert one == Child(str(len(one.data)), (data * (len(one.data) // 256 + 1))[: len(one.data)], "text/plain", "é中")
+    assert found[2] == Observation(Exhibit("a" * 64, 256, "", "").span(0, 256), "iban", "DE1", "raw é", "body", 4)
+
+
+def test_many_jobs_are_answered_in_their_order_and_urgent_ones_meanwhile(cage: Cage) -> None:
+    jobs = [job(cage, "die", str(n).encode(), "well") for n in range(60)]
+    for n, one in enumerate(jobs):
+        if n % 7 == 0:
+            now = cage.submit(STUBS + "die", Exhibit("b" * 64, 1, "", ""), [b"x"], ("well",), now=True)
+            assert [found.what for found in now] == ["x"]
+        assert [found.what for found in one] == [str(n)]
+
+
+def test_bytes_that_cannot_be_read_are_the_programs_error_not_the_readers(cage: Cage) -> None:
+    def gone() -> Iterator[bytes]:
+        yield b"a"
+        raise IntegrityError("gone", where="vault", advice="x")
+
+    broken = cage.submit(STUBS + "die", Exhibit("a" * 64, 2, "", ""), gone(), ("well",))
+    with pytest.raises(IntegrityError):
+        list(broken)
+    assert kinds(ask(cage, "die", b"x", "well")) == ["well"]
+
+
+def test_closing_ends_every_process_at_once() -> None:
+    cage = Cage(2, Limits(seconds=600))
+    for _ in range(4):
+        job(cage, "sleep")
+    time.sleep(1.5)
+    started = time.monotonic()
+    processes = [one.child for one in cage._processes]
+    cage.close()
+    assert time.monotonic() - started < 3
+    assert len(processes) == 2
+    assert all(process.poll() is not None for process in processes)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("cage") and thread in getattr(cage, "_threads", [])]
+
+
+@linux
+def test_the_children_end_with_the_program(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import os, time\nfrom leadline.cage import Cage\nfrom leadline.model.records import Exhibit\n"
+        "cage = Cage(1)\ncage.submit('tests.cage.stubs:sleep', Exhibit('a' * 64, 1, '', ''), [b'x'])\n"
+        "time.sleep(1.5)\nprint(cage._processes[0].child.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    pid = int(done.stdout)
+    for _ in range(50):
+        if not Path(f"/proc/{pid}").exists() or "Z (zombie)" in Path(f"/proc/{pid}/status").read_text():
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the child outlived the program")
+
+
+def test_one_module_is_chosen_for_a_system() -> None:
+    assert system.chosen.__name__.rpartition(".")[2] in ("linux", "posix", "windows")
