@@ -9,6 +9,7 @@ import pytest
 from leadline import exhibits, steps
 from leadline.cage import Failed
 from leadline.case import Case
+from leadline.cli.main import main
 from leadline.doctor import report
 from leadline.model.records import Exhibit
 from leadline.model.settings import Settings
@@ -59,6 +60,41 @@ def test_what_a_crash_left_undone_is_done_at_the_next_opening(tmp_path: Path, mo
         again.run()
         assert [o["value"] for o in again.show("observations")] == ["NL91ABNA0417164300"]
         assert not again.verify()
+
+
+def test_conclusions_that_a_killed_run_left_are_told_as_incomplete_and_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Invented. Pay to NL91 ABNA 0417 1643 00.")
+    place = str(tmp_path / "c.case")
+    assert main(["new", place]) == 0
+    assert main(["intake", place, str(tmp_path / "a.txt")]) == 0
+    capsys.readouterr()
+    assert main(["show", place, "networks"]) == 0
+    assert "leadline run" in capsys.readouterr().err
+    assert main(["show", place, "inventory"]) == 0
+    assert "leadline run" not in capsys.readouterr().err
+    with Case.open(Path(place), write=True) as case:
+        assert case.run() == (1, True)
+        assert case.concluded
+        whole = case.show("reports")
+        case.judge("rule:lifo", "confirm", "Kim", "asked")
+        assert not case.concluded
+
+        def killed(*words: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(steps.trace, "run", killed)
+            with pytest.raises(KeyboardInterrupt):
+                case.run()
+        assert not case.concluded
+        assert case.run() == (0, True)
+        assert case.show("reports") == whole
+        assert case.concluded
+        assert not case.verify()
+    assert main(["show", place, "networks"]) == 0
+    assert "leadline run" not in capsys.readouterr().err
 
 
 def test_the_same_bytes_inside_two_archives_lie_at_both_places(tmp_path: Path) -> None:

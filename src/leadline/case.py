@@ -139,6 +139,11 @@ class Case:
         """The tracing rule of the case: fifo until a person chooses another."""
         return chosen_rule(self._store.engine)
 
+    @property
+    def concluded(self) -> bool:
+        """Whether the conclusions are whole and rest on all that was taken in and decided."""
+        return steps.concluded(self._store, self.settings)
+
     def show(self, what: str, *, network: str | None = None, unmask: bool = False) -> list[dict[str, Any]]:
         """The rows of a view."""
         if what == "journal":

@@ -6,7 +6,6 @@ fingerprint of its inputs. `exhibits.py` takes files in; this module does all th
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 
 from leadline import detect, link, plan, plugins, trace
 from leadline.cage import Cage, Failed, Job
+from leadline.engine.memory import give_back
 from leadline.model.records import Exhibit, Problem
 from leadline.model.settings import Settings
 from leadline.model.values import digest
@@ -193,33 +193,42 @@ def _drop(store: Store, exhibits: set[str]) -> None:
 
 
 def conclude(store: Store, settings: Settings, progress: Progress = silent) -> bool:
-    """Rebuilds every conclusion if anything that it rests on has changed; False when nothing had."""
-    key = _inputs(store, settings)
-    if dict(store.engine.rows("SELECT step, key FROM fingerprint")).get("conclude") == key:
+    """Rebuilds every conclusion if anything that it rests on has changed; False when nothing had.
+
+    A run that is killed half-way leaves no fingerprint: the conclusions are then told as incomplete, and the next run makes them anew.
+    """
+    if concluded(store, settings):
         return False
+    key = _inputs(store, settings)
     with store.transaction():
         store.engine.run("DELETE FROM fingerprint")
         for stage in STAGES:
             for table in stage.TABLES:
                 store.engine.run(f"DELETE FROM {table}")
         store.engine.run("DELETE FROM problem WHERE stage NOT IN ('intake', 'extract')")
+    for n, stage in enumerate(STAGES, 1):  # not in one transaction: what it holds would have to fit into memory
+        stage.run(store.engine, settings)
+        let_go()
+        progress(stage.__name__.rpartition(".")[2], n, len(STAGES))
     with store.transaction():
-        for n, stage in enumerate(STAGES, 1):
-            stage.run(store.engine, settings)
-            let_go()
-            progress(stage.__name__.rpartition(".")[2], n, len(STAGES))
         store.engine.put("fingerprint", [("conclude", key)])
     return True
 
 
+def concluded(store: Store, settings: Settings) -> bool:
+    """Whether the conclusions are whole and rest on all that the case has now."""
+    return dict(store.engine.rows("SELECT step, key FROM fingerprint")).get("conclude") == _inputs(store, settings)
+
+
 def let_go() -> None:
     """Empties what our modules remember of values that they have seen: the next stage needs the memory."""
+    rooms = ("kinds", "formats", "intake", "extract", "link", "trace", "detect", "plan")
     for name, module in list(sys.modules.items()):
-        if name.startswith(("leadline.kinds", "leadline.link", "leadline.formats", "leadline.extract", "leadline.intake")):
+        if name.startswith(tuple(f"leadline.{room}" for room in rooms)):
             for value in list(vars(module).values()):
                 if callable(getattr(value, "cache_clear", None)):
                     value.cache_clear()
-    gc.collect()
+    give_back()
 
 
 def _inputs(store: Store, settings: Settings) -> str:

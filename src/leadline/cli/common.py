@@ -68,6 +68,13 @@ def give(args: argparse.Namespace, case: Case, what: str, rows: list[dict[str, A
     print(views.dump(views.envelope(what, case.name, some, **more)))
 
 
+def tell_if_behind(args: argparse.Namespace, case: Case) -> None:
+    """Says on standard error that the conclusions are older than the evidence, or that a run was ended half-way."""
+    if not args.quiet and not case.concluded:
+        what = f"the conclusions of {case.name} do not rest on all that it holds now"
+        print(f"leadline: {what}. Next: leadline run {case.folder}", file=sys.stderr)
+
+
 def asked_for_data(args: argparse.Namespace) -> bool:
     """Whether the answer is wanted as JSON."""
     return bool(args.json or args.jsonl)

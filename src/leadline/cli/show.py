@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from leadline.cli.common import Commands, answers, asked_for_data, clocked, command, folder_of, give
+from leadline.cli.common import Commands, answers, asked_for_data, clocked, command, folder_of, give, tell_if_behind
 from leadline.cli.table import table
 
 WHAT = (
@@ -21,6 +21,8 @@ WHAT = (
     "problems",
     "journal",
 )
+
+GIVEN = ("inventory", "observations", "problems", "journal")  # what was handed in and decided; the others are concluded
 
 
 def add(commands: Commands) -> None:
@@ -39,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from leadline.case import Case
 
     with Case.open(folder_of(args.case), now=args.now) as case:
+        if args.what not in GIVEN:
+            tell_if_behind(args, case)
         rows = case.show(args.what, network=args.network, unmask=args.unmask)
         if asked_for_data(args):
             give(args, case, args.what, rows)

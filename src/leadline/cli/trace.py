@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from leadline.cli.common import Commands, answers, asked_for_data, command, folder_of, give
+from leadline.cli.common import Commands, answers, asked_for_data, command, folder_of, give, tell_if_behind
 
 
 def add(commands: Commands) -> None:
@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from leadline.case import Case
 
     with Case.open(folder_of(args.case)) as case:
+        tell_if_behind(args, case)
         rows = case.trace(args.rule, args.start)
         if asked_for_data(args):
             give(args, case, "trace", rows)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from leadline.engine import Engine
+from leadline.engine.memory import give_back
 from leadline.model.records import Problem
 from leadline.model.settings import Settings
 from leadline.model.values import decimal_text
@@ -36,6 +37,7 @@ SHOWN = """
 def run(engine: Engine, settings: Settings) -> None:
     """Concludes the transfers, the losses and their trails under the case's rule, fifo and pro-rata, and writes them."""
     problems = _transfers(engine, Times(settings.zone))  # its rows are gone before the ledger is made of what it wrote
+    give_back()
     book = load(engine, settings)
     flow = checks.balances(book)
     problems += checks.problems(engine, flow)
@@ -43,6 +45,7 @@ def run(engine: Engine, settings: Settings) -> None:
     del flow
     for number, rule in enumerate(dict.fromkeys((chosen_rule(engine), *ALWAYS))):
         _write(engine, follow(book, rule), first=not number)
+        give_back()
     known = {problem.id: problem for problem in problems}
     engine.put("problem", (problem.row() for problem in known.values()))
 
