@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from leadline.engine import Engine
@@ -11,9 +12,11 @@ from leadline.views.ask import Ask
 from leadline.views.spans import Scale
 
 
-def findings(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
-    """Patterns seen, each with its reasons and its innocent explanation."""
-    sql = "SELECT id, pattern, subjects, confidence, why, innocent_explanation, techniques, because, numbers FROM finding ORDER BY seq, id"
+def findings(engine: Engine, ask: Ask, most: int | None = None) -> list[dict[str, Any]]:
+    """Patterns seen, each with its reasons and its innocent explanation; at most `most` of one pattern."""
+    columns = "id, pattern, subjects, confidence, why, innocent_explanation, techniques, because, numbers"
+    numbered = f"SELECT {columns}, seq, row_number() OVER (PARTITION BY pattern ORDER BY seq, id) AS place FROM finding"
+    sql = f"SELECT {columns} FROM {f'({numbered}) WHERE place <= ?' if most else 'finding'} ORDER BY seq, id"
     return [
         {
             "id": i,
@@ -26,14 +29,16 @@ def findings(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
             "because": json.loads(because),
             "values": json.loads(numbers),
         }
-        for i, pattern, subjects, confidence, why, innocent, techniques, because, numbers in engine.rows(sql)
+        for i, pattern, subjects, confidence, why, innocent, techniques, because, numbers in engine.rows(sql, [most] if most else [])
     ]
 
 
-def actions(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
-    """Things to do, the next first."""
+def actions(engine: Engine, ask: Ask, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Things to do, the next first; or `only` those with these ids."""
     scale = Scale(engine)
-    sql = "SELECT id, type, title, addressee, target, amount, asset, deadline, ground, missing, because FROM action ORDER BY seq, id"
+    within = "" if only is None else f"WHERE id IN ({', '.join('?' for _ in only) or 'NULL'})"
+    columns = "id, type, title, addressee, target, amount, asset, deadline, ground, missing, because"
+    sql = f"SELECT {columns} FROM action {within} ORDER BY seq, id"
     return [
         {
             "id": i,
@@ -49,7 +54,7 @@ def actions(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
             "state": "proposed",
             "because": json.loads(because),
         }
-        for i, kind, title, addressee, target, amount, asset, deadline, ground, missing, because in engine.rows(sql)
+        for i, kind, title, addressee, target, amount, asset, deadline, ground, missing, because in engine.rows(sql, only or [])
     ]
 
 

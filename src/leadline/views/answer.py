@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from leadline.engine import Engine
-from leadline.model.values import Money
+from leadline.model.values import MOST_DECIMALS, Money, decimal_text
 from leadline.views import advice, inventory, masks, reports
 from leadline.views.ask import Ask
 from leadline.views.spans import Scale, spans
@@ -21,6 +21,9 @@ from leadline.views.spans import Scale, spans
 MOST = 10  # networks, accounts and payments shown; the rest is counted and a command named
 MOST_EXCEPTIONS = 20
 MOST_OF_ASSET = 6  # accounts at rest shown for each asset
+MOST_OF_PATTERN = 3
+
+_ACTIONS = "SELECT id, deadline, amount, asset FROM action ORDER BY seq, id"
 
 Places = Callable[[dict[str, Any]], str]
 
@@ -146,8 +149,7 @@ def _grouped(serious: list[tuple[str, str, str, str]]) -> list[tuple[str, str, s
 
 
 def _networks(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
-    rows = reports.networks(engine, ask)
-    for row in rows[:MOST]:
+    for row in reports.networks(engine, ask, MOST):
         shared = [(r["ref"], len(r["seen_in"]), r["role"]) for r in row["references"] if len(r["seen_in"]) > 1][:6]
         best = sorted(
             ((why["weight"], link["a"], link["b"], why) for link in row["links"] for why in link["why"]), key=lambda x: (-x[0], x[1], x[2])
@@ -161,31 +163,49 @@ def _networks(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
             if len(reasons) == 3:
                 break
         answer.networks.append(Network(row["id"], row["reports"], row["loss"], shared, reasons))
-    answer.more_networks = max(0, len(rows) - MOST)
+    answer.more_networks = max(0, int(engine.rows("SELECT count(*) FROM network")[0][0]) - MOST)
     aside = engine.rows("SELECT ref, reports, why FROM set_aside WHERE reports > 1 ORDER BY reports DESC, ref")
     answer.set_aside = [(str(ref), int(n), str(why)) for ref, n, why in aside[:MOST]]
 
 
 def _clock(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
-    where = {str(i): text for i, text in engine.rows("SELECT id, spans FROM transfer")}
-    scale = Scale(engine)
-    inside: list[Clock] = []
-    other: list[Clock] = []
-    rows = {row["id"]: row for row in advice.actions(engine, ask)}
-    for row in rows.values():
-        left = _left(row["deadline"], answer.now)
-        if row["deadline"] and left is None:
+    """What may still be stopped. There may be as many actions as payments: they are walked over, and few are kept."""
+    sums: dict[str, int] = defaultdict(int)
+    most: dict[str, int] = defaultdict(int)
+    for _, deadline, amount, asset in engine.each(_ACTIONS):
+        if deadline and _left(deadline, answer.now) is None:
             answer.passed += 1
+        elif deadline and amount:
+            units = Money.parse(amount, asset).at(MOST_DECIMALS)
+            sums[asset] += units
+            most[asset] = max(most[asset], units)
+    scale = Scale(engine)
+    answer.possible = {asset: scale.text(decimal_text(sums[asset], MOST_DECIMALS), asset) for asset in sorted(sums)}
+    large: list[str] = []  # what is worth an hour's work first, by its deadline
+    small: list[str] = []
+    other: list[str] = []
+    inside = 0
+    for name, deadline, amount, asset in engine.each(_ACTIONS):
+        if deadline and _left(deadline, answer.now) is None:
             continue
-        (inside if row["deadline"] else other).append(_asked(row, left or ""))
-    answer.possible = scale.total([(c.amount, c.asset) for c in inside if c.amount])
-    most = {asset: Money.parse(amount, asset).at(36) for asset, amount in _largest(inside).items()}
-    inside.sort(key=lambda c: _small(c, most))  # stable: what is worth an hour's work first, by its deadline
-    answer.clock, answer.more_clock = inside[:MOST], max(0, len(inside) - MOST)
-    answer.next = [*inside, *other][:3]
-    for shown in [*answer.clock, *answer.next]:
-        row = rows[shown.action]
-        shown.where = next((places(spans(where[b])[0]) for b in row["because"] if b in where), "")
+        inside += bool(deadline)
+        kept = other if not deadline else small if _small(amount, asset, most) else large
+        if len(kept) < MOST:
+            kept.append(name)
+    order = [*large, *small][:MOST]
+    answer.more_clock = inside - len(order)
+    rows = {row["id"]: row for row in advice.actions(engine, ask, [*order, *other])}
+    shown = {name: _asked(row, _left(row["deadline"], answer.now) or "") for name, row in rows.items()}
+    answer.clock = [shown[name] for name in order]
+    answer.next = [shown[name] for name in [*order, *other][:3]]
+    for clock in {id(c): c for c in [*answer.clock, *answer.next]}.values():
+        clock.where = next((place for b in rows[clock.action]["because"] if (place := _transfer_place(engine, b, places))), "")
+
+
+def _transfer_place(engine: Engine, name: str, places: Places) -> str:
+    """Where a transfer stands; empty for what is none."""
+    rows = engine.rows("SELECT spans FROM transfer WHERE id = ?", [name])
+    return places(spans(str(rows[0][0]))[0]) if rows else ""
 
 
 def _asked(row: dict[str, Any], left: str) -> Clock:
@@ -205,18 +225,9 @@ def _asked(row: dict[str, Any], left: str) -> Clock:
     )
 
 
-def _largest(some: list[Clock]) -> dict[str, str]:
-    """The largest amount asked for, by asset."""
-    found: dict[str, str] = {}
-    for c in some:
-        if c.amount and (c.asset not in found or Money.parse(c.amount, c.asset).at(36) > Money.parse(found[c.asset], c.asset).at(36)):
-            found[c.asset] = c.amount
-    return found
-
-
-def _small(c: Clock, most: dict[str, int]) -> bool:
+def _small(amount: str | None, asset: str, most: Mapping[str, int]) -> bool:
     """Whether a request is for less than a tenth of the largest of its asset: it waits behind the others."""
-    return bool(c.amount) and Money.parse(c.amount, c.asset).at(36) * 10 < most.get(c.asset, 0)
+    return bool(amount) and Money.parse(str(amount), asset).at(MOST_DECIMALS) * 10 < most.get(asset, 0)
 
 
 def _left(deadline: str | None, now: str) -> str | None:
@@ -241,41 +252,30 @@ def _money(answer: Answer, engine: Engine, places: Places) -> None:
         str(r)
         for (r,) in engine.rows("SELECT rule FROM traced ORDER BY CASE rule WHEN 'fifo' THEN 0 WHEN 'pro-rata' THEN 1 ELSE 2 END, rule")
     ]
-    sums: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for rule, account, amount, asset in engine.rows("SELECT rule, account, amount, asset FROM resting ORDER BY rule, seq"):
-        sums[str(account), str(asset)][str(rule)].append((str(amount), str(asset)))
-    last = {
-        str(a): text
-        for a, text in engine.rows("SELECT payee, max_by(spans, seq) FROM transfer WHERE traced AND payee IS NOT NULL GROUP BY payee")
-    }
-    rows = []
-    for (account, asset), by_rule in sums.items():
-        totals = {rule: scale.total(by_rule[rule]).get(asset, scale.text("0", asset)) for rule in answer.rules}
-        amounts = [Money.parse(text, asset).at(36) for text in totals.values()]
-        spread = scale.text(str(Money(max(amounts) - min(amounts), 36, asset)), asset)
-        rows.append(
-            (
-                max(amounts),
-                Resting(account, asset, totals, spread, ""),
-            )
-        )
-    rows.sort(key=lambda r: (r[1].asset, -r[0], r[1].account))
+    sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for rule, account, amount, asset in engine.each("SELECT rule, account, amount, asset FROM resting ORDER BY rule, seq"):
+        sums[account, asset][rule] += Money.parse(amount, asset).at(MOST_DECIMALS)
+    order = sorted(sums, key=lambda at: (at[1], -max(sums[at].values()), at[0]))
     shown: dict[str, int] = defaultdict(int)
-    for _, row in rows:
-        shown[row.asset] += 1
-        if shown[row.asset] <= MOST_OF_ASSET:
-            row.where = places(spans(last[row.account])[0]) if row.account in last else ""
-            row.account = masks.account(row.account)
-            answer.money.append(row)
-    answer.more_money = len(rows) - len(answer.money)
+    for account, asset in order:
+        shown[asset] += 1
+        if shown[asset] > MOST_OF_ASSET:
+            continue
+        amounts = [sums[account, asset].get(rule, 0) for rule in answer.rules]
+        totals = {
+            rule: scale.text(decimal_text(units, MOST_DECIMALS), asset) for rule, units in zip(answer.rules, amounts, strict=True)
+        }
+        spread = scale.text(decimal_text(max(amounts) - min(amounts), MOST_DECIMALS), asset)
+        last = engine.rows("SELECT max_by(spans, seq) FROM transfer WHERE traced AND payee = ?", [account])
+        where = places(spans(str(last[0][0]))[0]) if last and last[0][0] else ""
+        answer.money.append(Resting(masks.account(account), asset, totals, spread, where))
+    answer.more_money = len(order) - len(answer.money)
 
 
 def _findings(answer: Answer, engine: Engine, ask: Ask) -> None:
-    shown: dict[str, int] = defaultdict(int)
-    for row in advice.findings(engine, ask):
-        shown[row["pattern"]] += 1
-        if shown[row["pattern"]] <= 3:
-            first = row["subjects"][0]
-            why = [masks.sentence(text, first) for text in row["why"]]
-            answer.findings.append((row["pattern"], [masks.account(s) for s in row["subjects"]], row["innocent_explanation"], why))
-    answer.more_findings = {pattern: n - 3 for pattern, n in shown.items() if n > 3}
+    for row in advice.findings(engine, ask, MOST_OF_PATTERN):
+        first = row["subjects"][0]
+        why = [masks.sentence(text, first) for text in row["why"]]
+        answer.findings.append((row["pattern"], [masks.account(s) for s in row["subjects"]], row["innocent_explanation"], why))
+    counts = engine.rows("SELECT pattern, count(*) FROM finding GROUP BY pattern ORDER BY min(seq)")
+    answer.more_findings = {str(pattern): int(n) - MOST_OF_PATTERN for pattern, n in counts if int(n) > MOST_OF_PATTERN}

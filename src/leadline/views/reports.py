@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from leadline.engine import Engine
@@ -54,16 +55,16 @@ def _reporter(fields: dict[str, str], unmask: bool) -> dict[str, str] | None:
     return {key.removeprefix("reporter_"): text for key, text in shown.items()} or None
 
 
-def networks(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
-    """One row a network, the largest first: its reports, what ties them, what they lost."""
+def networks(engine: Engine, ask: Ask, most: int | None = None) -> list[dict[str, Any]]:
+    """One row a network, the largest first, at most `most`: its reports, what ties them, what they lost."""
     scale = Scale(engine)
     sums, times = _Losses(engine), _times(engine)
-    links = {str(row[0]): row for row in engine.rows("SELECT id, a, b, score, why FROM link")}
-    refs = _references(engine)
+    where, values = ("w.id = ?", [ask.network]) if ask.network is not None else ("w.seq <= ?", [most]) if most is not None else ("TRUE", [])
+    named = f"SELECT unnest(from_json(w.links, '[\"VARCHAR\"]')) FROM network w WHERE {where}"
+    links = {str(row[0]): row for row in engine.rows(f"SELECT id, a, b, score, why FROM link WHERE id IN ({named})", values)}
+    refs = _references(engine, where, values)
     out = []
-    for i, reports_text, links_text in engine.rows("SELECT id, reports, links FROM network ORDER BY seq"):
-        if ask.network is not None and i != ask.network:
-            continue
+    for i, reports_text, links_text in engine.rows(f"SELECT w.id, w.reports, w.links FROM network w WHERE {where} ORDER BY w.seq", values):
         members = json.loads(reports_text)
         seen = sorted(when for report in members for when in times.get(report, []))
         references = refs.get(str(i), [])
@@ -110,14 +111,16 @@ def _times(engine: Engine) -> dict[str, list[str]]:
     return times
 
 
-def _references(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """By network: what its reports name, outside the walls and the known-common, the most shared first."""
-    sql = """SELECT DISTINCT m.network, n.ref, n.role, n.report, r.seq FROM member m JOIN mention n ON n.report = m.report
-             JOIN report r ON r.id = n.report LEFT JOIN set_aside s ON s.ref = n.ref LEFT JOIN own o ON o.ref = n.ref
-             WHERE s.ref IS NULL AND o.ref IS NULL AND n.role NOT IN ('recipient', 'own', 'reference') ORDER BY r.seq, n.ref, n.role"""
+def _references(engine: Engine, where: str, values: Sequence[object]) -> dict[str, list[dict[str, Any]]]:
+    """By network `w` that fits `where`: what its reports name, outside the walls and the known-common, the most shared first."""
+    sql = f"""SELECT DISTINCT m.network, n.ref, n.role, n.report, r.seq FROM network w
+              JOIN member m ON m.network = w.id JOIN mention n ON n.report = m.report JOIN report r ON r.id = n.report
+              LEFT JOIN set_aside s ON s.ref = n.ref LEFT JOIN own o ON o.ref = n.ref
+              WHERE {where} AND s.ref IS NULL AND o.ref IS NULL AND n.role NOT IN ('recipient', 'own', 'reference')
+              ORDER BY r.seq, n.ref, n.role"""
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     roles: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for network, ref, role, report, _ in engine.rows(sql):
+    for network, ref, role, report, _ in engine.rows(sql, values):
         at = (str(network), str(ref))
         if report not in seen[at]:
             seen[at].append(str(report))
