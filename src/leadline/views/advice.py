@@ -15,8 +15,9 @@ from leadline.views.spans import Scale
 def findings(engine: Engine, ask: Ask, most: int | None = None) -> list[dict[str, Any]]:
     """Patterns seen, each with its reasons and its innocent explanation; at most `most` of one pattern."""
     columns = "id, pattern, subjects, confidence, why, innocent_explanation, techniques, because, numbers"
-    numbered = f"SELECT {columns}, seq, row_number() OVER (PARTITION BY pattern ORDER BY seq, id) AS place FROM finding"
-    sql = f"SELECT {columns} FROM {f'({numbered}) WHERE place <= ?' if most else 'finding'} ORDER BY seq, id"
+    numbered = "SELECT id, row_number() OVER (PARTITION BY pattern ORDER BY seq, id) AS place FROM finding"
+    within = f"WHERE id IN (SELECT id FROM ({numbered}) WHERE place <= ?)" if most else ""
+    sql = f"SELECT {columns} FROM finding {within} ORDER BY seq, id"
     return [
         {
             "id": i,
