@@ -1,0 +1,59 @@
+"""Hands out the rows and balances of one holding's statement, whatever its format: oldest first, then whether they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from leadline.extract import statements
+from leadline.extract.statements import Line, Printed
+from leadline.model.records import Entry, Found
+from leadline.model.values import Money, Span
+
+NOT_BOOKED = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """One row of a statement. `change` is what the balance moves by, `credit` says which way where that is nothing.
+
+    `other` is the counterparty's account, `name` what it is called. `running` is the balance that the file gives after the row.
+    """
+
+    span: Span
+    at: str
+    change: Money
+    credit: bool
+    other: str | None = None
+    name: str = ""
+    status: str = "booked"
+    rail: str | None = None
+    reference: str = ""
+    running: Money | None = None
+
+
+def finish(
+    holder: str, rows: Sequence[Booked], opening: Printed | None, closing: Printed | None, *, number: int, order: int
+) -> Iterator[Found]:
+    """Yields the rows of statement `number` of `holder` as entries from `order` on, then its balances and each break."""
+    if statements.newest_first([[_line(row, 0) for row in rows]]):
+        rows = rows[::-1]
+    lines = []
+    for place, row in enumerate(rows, order):
+        yield _entry(row, place, holder, number)
+        if row.status != NOT_BOOKED:
+            lines.append(_line(row, place))
+    yield from statements.check(holder, number, lines, opening, closing, order=order + len(rows))
+
+
+def _line(row: Booked, order: int) -> Line:
+    return Line(row.span, order, row.at, row.change, row.running)
+
+
+def _entry(row: Booked, order: int, holder: str, number: int) -> Entry:
+    other = row.other or (statements.named(row.name, holder) if row.name else None)
+    return Entry(
+        row.span, order, row.at, other if row.credit else holder, holder if row.credit else other,
+        replace(row.change, minor=abs(row.change.minor)), side="payee" if row.credit else "payer", rail=row.rail, status=row.status,
+        reference=row.reference or None, counterparty=row.name or None, statement=number, running=row.running,
+    )  # fmt: skip
