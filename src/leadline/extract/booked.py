@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from leadline.extract import statements
 from leadline.extract.statements import Line, Printed
-from leadline.model.records import Entry, Found
+from leadline.model.records import Entry, Exhibit, Found, Problem
 from leadline.model.values import Money, Span
 
 NOT_BOOKED = "pending"
@@ -30,6 +31,15 @@ class Booked:
     rail: str | None = None
     reference: str = ""
     running: Money | None = None
+
+
+def unnamed(exhibit: Exhibit, printed: str, span: Span) -> tuple[str, Problem]:
+    """The name under which the rows of an account without a usable number stand: what is printed, else the file's; and the doubt."""
+    holder = printed or PurePath(exhibit.name).stem or "unnamed account"
+    known = f"only as {printed!r}" if printed else "not at all"
+    what = f"the statement names its own account {known}; its bookings stand under {holder!r}"
+    advice = "Find out the account's IBAN, or its bank and number; until then it is tied to no other account."
+    return holder, Problem("account-doubt", what, advice, exhibit.sha256, span)
 
 
 def finish(

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadline.extract.extractors.camt053 import camt053
 from leadline.extract.extractors.mt940 import mt940
 from leadline.model.records import Balance, Context, Count, Entry, Exhibit, Found, Problem
 
@@ -212,6 +213,41 @@ def test_rows_behind_the_closing_balance_are_read_and_doubted() -> None:
     found = run(statement() + ":61:2603040304C5,00NTRFX\n")
     assert [(e.statement, e.payee) for e in entries(found)] == [(1, US)]
     assert kinds(found) == ["after-closing"]
+
+
+def test_one_statement_says_the_same_in_swift_and_in_xml() -> None:
+    def xml(amount: str, way: str, details: str) -> str:
+        booked = "<Sts>BOOK</Sts><BookgDt><Dt>2026-03-04</Dt></BookgDt><ValDt><Dt>2026-03-05</Dt></ValDt>"
+        return f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd>{booked}<NtryDtls><TxDtls>{details}</TxDtls></NtryDtls></Ntry>'
+
+    def ends(code: str, amount: str, way: str) -> str:
+        kind = f"<Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>"
+        return f'<Bal>{kind}<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Dt><Dt>2026-03-04</Dt></Dt></Bal>'
+
+    end_to_end = "<Refs><EndToEndId>INV-1</EndToEndId></Refs>"
+    first = f"{end_to_end}<RltdPties><Dbtr><Nm>Bert</Nm></Dbtr><DbtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></DbtrAcct></RltdPties>"
+    second = "<RltdPties><Cdtr><Nm>Shop</Nm></Cdtr></RltdPties><RmtInf><Ustrd>Card 7</Ustrd></RmtInf>"
+    camt = (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id>'
+        f"</Acct>{ends('OPBD', '10.00', 'DBIT')}{ends('CLBD', '29.50', 'CRDT')}{xml('50.00', 'CRDT', first)}{xml('10.50', 'DBIT', second)}"
+        "</Stmt></BkToCstmrStmt></Document>"
+    )
+    swift = statement(
+        "2603050304C50,00NTRFNONREF\n:86:166?20EREF+INV-1?31DE89370400440532013000?32Bert",
+        "2603050304D10,50NMSCNONREF\n:86:020?20Card 7?32Shop", opening="D260304EUR10,00", closing="C260304EUR29,50",
+    )  # fmt: skip
+    raw = camt.encode()
+    xml_found = list(camt053(Exhibit(hashlib.sha256(raw).hexdigest(), len(raw), "application/x-iso20022-camt053+xml", "a.xml"), raw))
+
+    def facts(found: list[Found]) -> list[object]:
+        return [
+            (e.order, e.at, e.payer, e.payee, e.amount, e.side, e.status, e.reference, e.counterparty, e.statement)
+            if isinstance(e, Entry) else (e.order, e.account, e.at, e.amount, e.basis, e.statement)
+            for e in found if isinstance(e, Entry | Balance)
+        ]  # fmt: skip
+
+    assert facts(run(swift)) == facts(xml_found)
+    assert not kinds(run(swift))
 
 
 def test_the_account_of_the_statement_itself_is_no_counterparty() -> None:

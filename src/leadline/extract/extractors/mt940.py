@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import PurePath
 
 from leadline.extract import booked, narrative, statements
 from leadline.extract import mt940 as mt
@@ -26,12 +25,16 @@ LOOK = "Look at the line in the file; if it is a booking, ask the bank for the o
 
 @dataclass(slots=True)
 class _Row:
-    """A field 61 with the narrative that follows it."""
+    """A field 61 with the lines of the narrative that follows it."""
 
     span: Span
     line: StatementLine
-    details: Details = field(default_factory=Details)
-    narrative: tuple[str, ...] = ()
+    narrative: list[str] = field(default_factory=list)
+    german: list[str] = field(default_factory=list)  # the lines of :NS:
+
+    def details(self) -> Details:
+        """What the narrative says; a bank may spread it over several fields."""
+        return narrative.details(tuple(self.narrative)) if self.narrative else narrative.non_swift(tuple(self.german))
 
 
 @dataclass(slots=True)
@@ -184,14 +187,9 @@ def _row(file: _File, page: _Page, one: Field) -> None:
 
 
 def _narrative(file: _File, row: _Row, one: Field) -> None:
-    """Joins a narrative to its booking; a bank may spread it over several fields."""
-    end = file.span(one).end
-    row.span = replace(row.span, end=max(row.span.end, end))
-    if one.tag == "NS":
-        row.details = narrative.non_swift(one.lines)
-        return
-    row.narrative = (*row.narrative, *one.lines)
-    row.details = narrative.details(row.narrative)
+    """Joins a narrative to its booking."""
+    row.span = replace(row.span, end=max(row.span.end, file.span(one).end))
+    (row.german if one.tag == "NS" else row.narrative).extend(one.lines)
 
 
 def _statements(file: _File) -> Iterator[list[_Page]]:
@@ -248,43 +246,39 @@ def _holder(file: _File, page: _Page, asset: str) -> tuple[str, str]:
     ref, beside = mt.holder(page.account, file.exhibit.context.region, asset) if page.account else (None, "")
     if ref is not None:
         return ref, beside
-    holder = page.account or PurePath(file.exhibit.name).stem or "unnamed account"
+    holder, doubt = booked.unnamed(file.exhibit, page.account, page.span)
     if holder not in file.doubted:
         file.doubted.add(holder)
-        known = f"only as {page.account!r}" if page.account else "not at all"
-        what = f"the statement names its own account {known}; its bookings stand under {holder!r}"
-        advice = "Find out the account's IBAN, or its bank and number; until then it is tied to no other account."
-        file.doubt("account-doubt", what, advice, page.span)
+        file.problems.append(doubt)
     return holder, beside
 
 
 def _booked(file: _File, row: _Row, own: str, holder: str, asset: str) -> Booked | None:
     """A booking with its counterparty; None, with a problem, where its amount is out of all bounds."""
-    line, said = row.line, row.details
+    line, said = row.line, row.details()
     try:
         change = mt.money(line.amount, asset, credit=line.credit)
     except ValueError as error:
         file.reported += 1
         file.doubt("bad-row", f"a booking was not read: {error}", LOOK, row.span)
         return None
-    other, name = _counterparty(file, row, own, holder, asset)
+    other, name = _counterparty(file, row.line, said, own, holder, asset)
     given = (said.end_to_end, said.purpose, said.customer, line.customer_reference, line.supplement, line.bank_reference, said.title)
     reference = next((text for text in given if text.upper().replace(" ", "") not in narrative.NOTHING), "")
     status = booked.NOT_BOOKED if line.expected else "booked"
     return Booked(row.span, line.at, change, line.credit, other, name, status, said.rail, reference)
 
 
-def _counterparty(file: _File, row: _Row, own: str, holder: str, asset: str) -> tuple[str | None, str]:
+def _counterparty(file: _File, line: StatementLine, said: Details, own: str, holder: str, asset: str) -> tuple[str | None, str]:
     """Account and name of the other side. A bank may print the account of the statement itself in its place: that is nobody."""
-    region, said = file.exhibit.context.region, row.details
-    printed = said.account
-    if not printed and row.line.supplement:  # Rabobank prints it on the second line of the booking
-        printed = row.line.supplement if mt.is_iban(row.line.supplement) else ""
+    region, printed = file.exhibit.context.region, said.account
+    if not printed and mt.is_iban(line.supplement):  # Rabobank prints it on the second line of the booking
+        printed = line.supplement
     number = mt.digits(own.partition("/")[2] or own)
     ref = mt.account(printed, said.bank, region, asset) if printed else None
     if ref == holder or (printed and number and mt.digits(printed) == number):
         ref, printed = None, ""
-    name = said.name or row.line.name
+    name = said.name or line.name
     if ref is None and printed:
         return statements.named(printed, holder), name or printed
     return ref, name
