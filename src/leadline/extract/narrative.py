@@ -80,11 +80,11 @@ def non_swift(lines: tuple[str, ...]) -> Details:
 
 def joined(lines: tuple[str, ...], short: int = _FULL) -> str:
     """Lines put together again: one that is full was cut in the middle, any other ended."""
-    out = ""
-    for n, line in enumerate(lines):
-        full = n > 0 and len(lines[n - 1]) >= short
-        out += line if n == 0 or full or out.endswith("/") or line.startswith("/") else f" {line}"
-    return out
+    out: list[str] = []
+    for before, line in zip(("/", *lines), lines, strict=False):
+        whole = len(before) >= short or before.endswith("/") or line.startswith("/")
+        out.append(line if whole else f" {line}")
+    return "".join(out)
 
 
 def _subfields(text: str, code: str, sign: str) -> Details:

@@ -153,6 +153,17 @@ def test_identical_rows_of_one_day_are_both_kept() -> None:
     assert kinds(found) == []
 
 
+def test_a_statement_that_stands_in_the_file_again_is_not_counted_twice() -> None:
+    one = statement("2603040304D5,00NTRFX", closing="C260304EUR5,00")
+    found = run(one + one)
+    assert count(found) == (2, 1, 1)
+    assert kinds(found) == ["duplicate"]
+    assert balances(found) == [("opening", 0, "10.00"), ("closing", 0, "5.00")]
+    assert count(run(one + one.replace("NTRFX", "NTRFY"))) == (2, 2, 0)
+    back = statement("2603040304D5,00NTRFX", "2603040304C5,00NTRFX")
+    assert count(run(back + back)) == (4, 4, 0), "a day that leaves the balance as it was may come again"
+
+
 def test_reversals_turn_the_direction() -> None:
     rows = ("2603040304D5,00NTRFX", "2603040304RD5,00NRTIX", "2603040304C1,00NTRFX", "2603040304RC1,00NRTIX")
     found = run(statement(*rows))
@@ -263,6 +274,11 @@ def test_the_currency_comes_from_the_account_or_the_case_else_nothing_is_read() 
     found = run(bare.format("12345678"))
     assert count(found) == (1, 0, 1)
     assert "bad-table" in kinds(found)
+
+
+def test_an_iban_behind_a_slash_is_the_account() -> None:
+    found = run(statement().replace(":25:", ":25:/"))
+    assert {one.account for one in found if isinstance(one, Balance)} == {US}
 
 
 def test_an_account_without_a_number_stands_under_its_own_name_and_says_so_once() -> None:

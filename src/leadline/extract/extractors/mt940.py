@@ -78,6 +78,7 @@ class _File:
     pages: list[_Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     doubted: set[str] = field(default_factory=set)
+    told: set[object] = field(default_factory=set)  # what the statements so far say, each as a whole
     order: int = 0
     number: int = 0
     rows_in: int = 0
@@ -232,6 +233,8 @@ def _statement(file: _File, pages: list[_Page]) -> Iterator[Found]:
         what = f"the statement does not say its currency; none of its {len(rows)} bookings was read"
         file.doubt("bad-table", what, "Set currency in case.toml, for example to EUR.", first.span)
         return
+    if _again(file, pages, rows):
+        return
     found = [one for row in rows if (one := _booked(file, row, first.account, holder, asset)) is not None]
     _oddities(file, pages, found, asset)
     opening, closing = _printed(file, first.opening, asset), _printed(file, last.closing, asset)
@@ -239,6 +242,22 @@ def _statement(file: _File, pages: list[_Page]) -> Iterator[Found]:
         file.order += isinstance(record, Entry)
         yield record
     file.number += 1
+
+
+def _again(file: _File, pages: list[_Page], rows: list[_Row]) -> bool:
+    """Whether a statement stands in the file a second time, balances, bookings and all: its bookings are reported, not counted twice."""
+    first, last = pages[0], pages[-1]
+    if not rows or first.opening is None or last.closing is None or mt.same(first.opening.stated.amount, last.closing.stated.amount):
+        return False
+    said = tuple((row.line, *row.narrative, *row.german) for row in rows)
+    whole = (first.account, first.numbered, first.opening.stated, last.closing.stated, said)
+    if whole not in file.told:
+        file.told.add(whole)
+        return False
+    file.reported += len(rows)
+    what = f"a statement stands in the file again, with the same balances and the same {len(rows)} bookings; it was read once"
+    file.doubt("duplicate", what, "Nothing to do, unless the bank says that these are other bookings.", first.span)
+    return True
 
 
 def _holder(file: _File, page: _Page, asset: str) -> tuple[str, str]:
