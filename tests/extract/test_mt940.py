@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadline.extract.mt940 import account, day, floor_asset, holder, plain, same, stated, statement_line, turnover
+from leadline.extract.mt940 import account, charge, day, floor_asset, holder, plain, same, stated, statement_line, turnover
+from leadline.model.values import Money
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,7 @@ def test_what_is_no_balance_is_refused(text: str) -> None:
         ("10918001/340000004279", None, "340000004279", ""),
         ("10918001/340000004279", "HU", "account:HU/10918001/340000004279", ""),
         ("NWBKGB2L/55779911", None, "account:GB/NWBKGB2L/55779911", ""),
+        ("UBRTHUHB/123456789150ABCDEF002/HUF", None, "account:HU/UBRTHUHB/123456789150ABCDEF002", "HUF"),
         ("TRIODOSBANK/0390123456", None, "0390123456", ""),
         ("1291.99.348EUR", None, "129199348", "EUR"),
         ("NL92ABNA0417164300", None, None, ""),
@@ -103,6 +105,18 @@ def test_counterparties() -> None:
     assert account("532013000", "37040044", None, "HUF") == "532013000"
     assert account("56114010810000267002001001", "", None, "PLN") == "iban:PL56114010810000267002001001"
     assert account("DE12370400440532013000", "COBADEFF", None) is None, "its check digits are wrong"
+
+
+@pytest.mark.parametrize(
+    "text, booked, shown",
+    [
+        ("/OCMT/EUR4,5//CHGS/EUR0,5/", -500, "0.5"), ("/OCMT/EUR5,5//CHGS/EUR0,5/", 500, "0.5"), ("/OCMT/EUR4,5//CHGS/EUR0,5/", 500, None),
+        ("/OCMT/USD4,5//CHGS/EUR0,5/", -500, None), ("/CHGS/EUR0,5/", -500, None), ("/OCMT/EUR5,//CHGS/EUR0,/", -500, None), ("", -500, None),
+    ],
+)  # fmt: skip
+def test_a_charge_is_told_apart_where_it_makes_up_the_booking_exactly(text: str, booked: int, shown: str | None) -> None:
+    found = charge(text, Money(booked, 2, "EUR"))
+    assert (str(found) if found else None) == shown
 
 
 def test_small_parts() -> None:

@@ -71,6 +71,9 @@ def test_code_words(text: str, account: str, bank: str, name: str, end: str, pur
 def test_labels() -> None:
     found = read("911 TRANSAKCJA COLLECT; Z RACH.: \n56114010810000267002001001; OD: JAN NOWAK  \nUL. NIJAKA 1; TYT.: PRZELEW SRODKOW   ; \nTNR: 17")
     assert (found.account, found.name, found.purpose) == ("56114010810000267002001001", "JAN NOWAK UL. NIJAKA 1", "PRZELEW SRODKOW")
+    found = read("FACTUUR 201403110, 201403113\nREK: NL91ABNA0417164300/NAAM: PICQER")
+    assert (found.account, found.name, found.purpose) == ("NL91ABNA0417164300", "PICQER", "FACTUUR 201403110, 201403113")
+    assert read("IBAN: x") == Details(purpose="IBAN: x"), "one label alone may be anything"
 
 
 def test_plain_text_is_joined_where_a_line_is_full() -> None:

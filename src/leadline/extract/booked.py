@@ -18,7 +18,8 @@ NOT_BOOKED = "pending"
 class Booked:
     """One row of a statement. `change` is what the balance moves by, `credit` says which way where that is nothing.
 
-    `other` is the counterparty's account, `name` what it is called. `running` is the balance that the file gives after the row.
+    `other` is the counterparty's account, `name` what it is called. `running` is the balance that the file gives after the row,
+    `charge` what of the change is the bank's.
     """
 
     span: Span
@@ -31,6 +32,7 @@ class Booked:
     rail: str | None = None
     reference: str = ""
     running: Money | None = None
+    charge: Money | None = None
 
 
 def unnamed(exhibit: Exhibit, printed: str, span: Span) -> tuple[str, Problem]:
@@ -61,9 +63,17 @@ def _line(row: Booked, order: int) -> Line:
 
 
 def _entry(row: Booked, order: int, holder: str, number: int) -> Entry:
+    """A row as one side of a transfer; a charge is borne by the account: a payment that comes in arrives less it."""
     other = row.other or (statements.named(row.name, holder) if row.name else None)
+    moved = replace(row.change, minor=abs(row.change.minor))
+    amount, fee, arrives = moved, None, None
+    if row.charge is not None:
+        decimals = max(moved.decimals, row.charge.decimals)
+        way = 1 if row.credit else -1
+        amount = Money(moved.at(decimals) + way * row.charge.at(decimals), decimals, moved.asset)
+        fee, arrives = (None, moved) if row.credit else (row.charge, None)
     return Entry(
-        row.span, order, row.at, other if row.credit else holder, holder if row.credit else other,
-        replace(row.change, minor=abs(row.change.minor)), side="payee" if row.credit else "payer", rail=row.rail, status=row.status,
+        row.span, order, row.at, other if row.credit else holder, holder if row.credit else other, amount,
+        side="payee" if row.credit else "payer", fee=fee, payee_amount=arrives, rail=row.rail, status=row.status,
         reference=row.reference or None, counterparty=row.name or None, statement=number, running=row.running,
     )  # fmt: skip

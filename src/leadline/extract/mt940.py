@@ -25,7 +25,8 @@ _LINE = re.compile(
 _BALANCE = re.compile(r"(?P<mark>[CD])(?P<day>\d{6})(?P<asset>[A-Z]{3})?\s?(?P<amount>\d+[.,]\d*|[.,]\d+)\s*")
 _LIMIT = re.compile(r"([A-Z]{3})[CD]?[\d.,]+")
 _SUM = re.compile(r"(\d{1,5})([A-Z]{3})([\d.,]+)")
-_ASSET = re.compile(r"(.*[0-9 ])([A-Z]{3})")
+_ASSET = re.compile(r"(.*[0-9 ])/?([A-Z]{3})")
+_CHARGES = re.compile(r"/(OCMT|CHGS)/([A-Z]{3})(\d{1,15},\d{0,8})(?=/|$)")
 _LIKE_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _WORD = re.compile(r"[A-Z]{8}(?!XXX)[A-Z]{3}")  # TRIODOSBANK has the form of a BIC and is none
 _REFERENCE = 16  # characters of the customer's reference
@@ -130,6 +131,25 @@ def money(amount: str, asset: str, *, credit: bool = True) -> Money:
     return found if credit else Money(-found.minor, found.decimals, asset)
 
 
+def charge(text: str, booked: Money) -> Money | None:
+    """The charge inside a booking: the amount ordered (`/OCMT/EUR4,5/`) and the charge (`/CHGS/EUR0,5/`) make up what is booked exactly.
+
+    None where they do not, or are in another currency. `booked` is signed.
+    """
+    said: dict[str, Money] = {}
+    for word, asset, amount in _CHARGES.findall(text):
+        try:
+            said.setdefault(word, Money.parse(plain(amount), asset))
+        except ValueError:
+            return None
+    ordered, taken = said.get("OCMT"), said.get("CHGS")
+    if ordered is None or taken is None or not taken.minor or {ordered.asset, taken.asset} != {booked.asset}:
+        return None
+    decimals = max(ordered.decimals, taken.decimals, booked.decimals)
+    way = -1 if booked.minor > 0 else 1  # a charge is on top of what is paid, and is kept back of what comes in
+    return taken if ordered.at(decimals) + way * taken.at(decimals) == abs(booked.at(decimals)) else None
+
+
 def same(a: str, b: str) -> bool:
     """Whether two plain decimals are one amount, however many decimals each shows. Raises ValueError for what is none."""
     x, y = Money.parse(a, ""), Money.parse(b, "")
@@ -157,7 +177,8 @@ def day(text: str) -> str:
 def holder(text: str, region: str | None, asset: str = "") -> tuple[str | None, str]:
     """Reads field 25: the account as a reference, where it is one, and the currency that stands behind it.
 
-    Forms: an IBAN, `BIC/number`, a bank's code and a number (`51210600/9223382012EUR`), a number. `asset` is the currency of its balances.
+    Forms: an IBAN, `BIC/number` or `BIC/number/HUF`, a bank's code and a number (`51210600/9223382012EUR`), a number.
+    `asset` is the currency of its balances.
     """
     text = " ".join(text.split())
     beside, bare = "", text

@@ -25,10 +25,10 @@ _WORDS = (
 _SLASH = re.compile(rf"/({_WORDS})/")
 _LABELS = {
     "Z RACH.": "account", "NA RACH.": "account", "OD": "name", "DLA": "name", "TYT.": "purpose", "TNR": "bank's", "ID IPH": "bank's",
-    "IBAN": "account", "BIC": "bank", "NAAM": "name", "OMSCHRIJVING": "purpose", "KENMERK": "end",
+    "IBAN": "account", "BIC": "bank", "REK": "account", "NAAM": "name", "OMSCHRIJVING": "purpose", "KENMERK": "end",
     "MACHTIGING": "mandate", "INCASSANT": "creditor",
 }  # fmt: skip
-_LABEL = re.compile(rf"(?:^|(?<=[;\s]))({'|'.join(re.escape(label) for label in _LABELS)})\s?:\s?")
+_LABEL = re.compile(rf"(?:^|(?<=[;/\s]))({'|'.join(re.escape(label) for label in _LABELS)})\s?:\s?")
 _RAILS = {
     "SCT": ("116", "117", "152", "153", "154", "156", "166", "177", "191"), "SCT Inst": ("118", "168"),
     "SDD": ("104", "105", "171", "192"), "card": ("106",),
@@ -144,11 +144,11 @@ def _labelled(text: str) -> Details | None:
         return None
     found: dict[str, str] = {}
     for label, value in zip(pieces[1::2], pieces[2::2], strict=True):
-        found.setdefault(_LABELS[label], " ".join(value.split()).strip("; "))
+        found.setdefault(_LABELS[label], " ".join(value.split()).strip("; /"))
     if not found.keys() & {"account", "name"}:
         return None
     account = re.sub(r"[\s-]", "", found.get("account", ""))
-    purpose = found.get("purpose", "") or " ".join(text.split())
+    purpose = found.get("purpose", "") or " ".join(pieces[0].split()) or " ".join(text.split())
     return Details(account, found.get("bank", ""), found.get("name", ""), found.get("end", ""), purpose)
 
 

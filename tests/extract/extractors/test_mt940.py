@@ -89,6 +89,13 @@ BALANCES = {
 }  # fmt: skip
 
 
+def booked(entry: Entry) -> tuple[Decimal, str]:
+    """What the balance moves by, and the day."""
+    if entry.side == "payee":
+        return Decimal(str(entry.payee_amount or entry.amount)), entry.at
+    return -Decimal(str(entry.amount)) - Decimal(str(entry.fee or 0)), entry.at
+
+
 def differences(file: Path) -> list[str]:
     """What of an expected parse is not what we read; accounts, names and texts are compared without blanks."""
     said, raw = expected(file.with_suffix(".yml")), file.read_bytes()
@@ -104,7 +111,7 @@ def differences(file: Path) -> list[str]:
     for row in rows:
         amount, at, name, account = theirs(row)
         texts = {"".join((row["data"].get(key) or "").split()) for key in ("purpose", "end_to_end_reference", "transaction_details")}
-        fits = [e for e in left if ((1 if e.side == "payee" else -1) * Decimal(str(e.amount)), e.at) == (amount, at)]
+        fits = [e for e in left if booked(e) == (amount, at)]
         if not fits:
             out.append("amount or day")
             continue
@@ -259,6 +266,15 @@ def test_one_statement_says_the_same_in_swift_and_in_xml() -> None:
 
     assert facts(run(swift)) == facts(xml_found)
     assert not kinds(run(swift))
+
+
+def test_charges_inside_the_amount_are_a_fee_of_the_payer() -> None:
+    out, came = "2603040304D102,00NTRFX\n/OCMT/EUR100,//CHGS/EUR2,/", "2603040304C98,00NTRFX\n:86:/OCMT/EUR100,//CHGS/EUR2,/"
+    found = run(statement(out, came, closing="C260304EUR6,00"))
+    first, second = entries(found)
+    assert (str(first.amount), str(first.fee), first.payee_amount) == ("100.00", "2", None)
+    assert (str(second.amount), str(second.payee_amount), second.fee) == ("100.00", "98.00", None)
+    assert kinds(found) == []
 
 
 def test_the_account_of_the_statement_itself_is_no_counterparty() -> None:

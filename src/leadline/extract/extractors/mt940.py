@@ -285,7 +285,8 @@ def _booked(file: _File, row: _Row, own: str, holder: str, asset: str) -> Booked
     given = (said.end_to_end, said.purpose, said.customer, line.customer_reference, line.supplement, line.bank_reference, said.title)
     reference = next((text for text in given if text.upper().replace(" ", "") not in narrative.NOTHING), "")
     status = booked.NOT_BOOKED if line.expected else "booked"
-    return Booked(row.span, line.at, change, line.credit, other, name, status, said.rail, reference)
+    fee = mt.charge(f"{line.supplement}{''.join(row.narrative)}", change)
+    return Booked(row.span, line.at, change, line.credit, other, name, status, said.rail, reference, charge=fee)
 
 
 def _counterparty(file: _File, line: StatementLine, said: Details, own: str, holder: str, asset: str) -> tuple[str | None, str]:
