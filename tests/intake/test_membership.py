@@ -21,7 +21,8 @@ def test_a_sub_folder_of_reports_is_one_report_and_a_file_there_is_one() -> None
 
 
 def test_a_statement_directly_in_reports_is_no_report() -> None:
-    assert given(("reports/statement.xml", CAMT), ("reports/R-2.txt", TEXT)) == {"reports/R-2.txt": "R-2"}
+    for media in (CAMT, STATEMENT, "text/x-statement-mt940", "text/x-statement-ofx; charset=windows-1252"):
+        assert given(("reports/statement.xml", media), ("reports/R-2.txt", TEXT)) == {"reports/R-2.txt": "R-2"}
 
 
 def test_a_report_toml_names_the_report_of_its_folder() -> None:

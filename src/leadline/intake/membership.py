@@ -105,7 +105,7 @@ def _table(media: str | None) -> str | None:
     """Which table, statement or export the media type names; None for everything that a person wrote or received."""
     if media is None:
         return None
-    if "camt" in media or media in _WORKBOOKS:
+    if "camt" in media or media.startswith("text/x-statement-") or media in _WORKBOOKS:
         return "statement"
     parameters = dict(part.strip().partition("=")[::2] for part in media.split(";")[1:])
     table = parameters.get("table", "").partition("-")[0]

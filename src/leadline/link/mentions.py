@@ -65,7 +65,7 @@ def _columns(engine: Engine, money: set[str]) -> bool:
 
 def _is_money(media: str) -> bool:
     table = media.partition("table=")[2].partition(";")[0].strip()
-    return table in MONEY or "iso20022" in media
+    return table in MONEY or "iso20022" in media or media.startswith("text/x-statement-")
 
 
 def _from_own(seen: Iterable[Row], walls: set[str]) -> set[str]:

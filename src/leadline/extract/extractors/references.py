@@ -17,6 +17,7 @@ from leadline.plugins import extractor
 
 _ESCAPES = {
     "application/json": "json", "application/jsonl": "json", "application/toml": "json", "application/xml": "xml", "text/xml": "xml",
+    "text/x-statement-ofx": "xml",
 }  # fmt: skip
 _DECODED = b"Headers of this mail, decoded\n"  # how the reader of mails begins the child that holds its coded headers
 _NO_PEOPLE = ("message-id", "references", "in-reply-to", "dkim-", "arc-", "authentication-results", "content-", "x-google-", "x-ms-")
