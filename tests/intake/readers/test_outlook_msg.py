@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.intake.messages import GOLDEN_RTF, Value, golden, message, packed, storage
 from tests.intake.test_ole_objects import package
 
+from leadline.extract.extractors.mail_headers import mail_headers
 from leadline.intake import compound, identify, limits, mime
 from leadline.intake.compound import Storage, Stream
 from leadline.intake.readers.outlook_msg import outlook_msg
-from leadline.model.records import Child, Count, Exhibit, Part, Problem
+from leadline.model.records import Child, Count, Exhibit, Observation, Part, Problem
 from leadline.plugins import Plugin
 
 PLUGIN: Plugin = outlook_msg.__leadline__  # type: ignore[attr-defined]
@@ -85,6 +86,24 @@ def test_headers_as_sent_stand_as_they_are_whatever_they_say_of_parts() -> None:
     leaves = list(mime.walk(mail))
     assert [(leaf.media, mail[leaf.start : leaf.end]) for leaf in leaves if isinstance(leaf, mime.Leaf)] == [("text/plain", b"hi")]
     assert len(leaves) == 1
+
+
+def seen(data: bytes) -> set[tuple[str, str, str]]:
+    exhibit = Exhibit(hashlib.sha256(data).hexdigest(), len(data), "message/rfc822", "a.eml")
+    found = [f for f in mail_headers(exhibit, data) if isinstance(f, Observation)]
+    assert all(data[f.span.start : f.span.end].decode() == f.raw for f in found)
+    return {(f.kind, f.value, f.field) for f in found}
+
+
+def test_the_headers_give_what_they_give_from_an_eml() -> None:
+    sent = "Received: from x ([192.0.2.7]) by y\r\nFrom: Lena <lena@example.net>\r\nReply-To: cash@example.org\r\nTo: emil@example.com\r\nSubject: pay at https://pay.example.net/x\r\n"
+    as_mail = seen(sent.encode() + b"\r\nhi")
+    assert {("email", "lena@example.net", "from"), ("email", "cash@example.org", "reply-to"), ("ip", "192.0.2.7", "received")} <= as_mail
+    assert seen(children(message({0x007D: sent, 0x1000: "hi"}))["message.eml"].data) == as_mail
+    made: dict[int, Value] = {0x0042: "Lena", 0x0065: "lena@example.net", 0x0037: "pay at https://pay.example.net/x", 0x0050: "cash@example.org"}
+    to: dict[int, Value] = {0x3001: "emil@example.com", 0x3003: "emil@example.com"}
+    built = seen(children(message(made, [to]))["message.eml"].data)
+    assert built == {one for one in as_mail if one[2] != "received"}
 
 
 def test_html_keeps_its_charset_where_its_bytes_bear_it_out() -> None:
