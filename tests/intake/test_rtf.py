@@ -99,6 +99,14 @@ def test_fields_give_their_targets() -> None:
     assert found.text == "shown" * 5 + "1"
 
 
+def test_links_of_shapes_and_pictures_are_links() -> None:
+    shape = rb"{\shp{\*\shpinst{\sp{\sn pihlShape}{\sv {\*\hl{\hlfr x}{\hlsrc https://a.example/x}}}}}}{\pict{\*\picprop{\sp{\sv{\hlsrc https://b.example/}}}}\pngblip 89}"
+    found = rtf.read(HEAD + b"}" + shape + b"}")
+    assert list(found.links) == ["https://a.example/x", "https://b.example/"]
+    assert [p.data for p in found.pieces] == [b"\x89"]
+    assert found.text == ""
+
+
 def test_what_the_document_says_of_itself() -> None:
     found = rtf.read(HEAD + rb"}{\info{\author Lena \'dc.}{\creatim\yr2026}}{\*\template https://t.example/x}text}")
     assert list(found.about) == ["[author] Lena Ü.", "[template] https://t.example/x"]
@@ -163,5 +171,5 @@ def test_any_words_are_read_without_an_exception(words: list[bytes]) -> None:
 
 
 def test_every_destination_goes_somewhere_known() -> None:
-    known = {"fonts", "instruction", "object", "class", "picture", "upr", "text", "tag", "about", "skip", "skip-text"}
+    known = {"fonts", "instruction", "link", "object", "class", "picture", "upr", "text", "tag", "about", "skip", "skip-text"}
     assert set(rtf_words.DESTINATIONS.values()) == known

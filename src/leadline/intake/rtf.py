@@ -161,6 +161,8 @@ class _Machine:
             self._instruction(said)
         elif group.dest == "about" and said:
             self.found.about[f"[{group.word}] {said}"] = None
+        elif group.dest == "link" and said:
+            self.found.links[said] = None
         elif group.dest == "class":
             self.named = said
         elif group.dest in ("picture", "object"):
@@ -212,12 +214,13 @@ class _Machine:
     def _destination(self, word: str) -> None:
         """A word that says where the text of this group goes."""
         group, dest = self.group, rtf_words.DESTINATIONS[word]
-        if group.dest in ("skip", "picture", "object") or (group.dest == "upr" and word != "ud") or (dest == "tag" and not self.html):
+        closed = group.dest in ("skip", "picture", "object") and dest != "link"  # links of shapes stand among what is skipped
+        if closed or (group.dest == "upr" and word != "ud") or (dest == "tag" and not self.html):
             group.dest = "skip" if dest == "tag" else group.dest
             return
         self._flush()
         group.dest, group.word = dest, word
-        if dest in ("instruction", "about", "class"):
+        if dest in ("instruction", "about", "class", "link"):
             group.sink = []
         if dest in ("picture", "object"):
             self.raw, self.raw_at = bytearray(), 0

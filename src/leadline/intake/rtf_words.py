@@ -7,7 +7,8 @@ DESTINATIONS = {
     "fonttbl": "fonts", "fldinst": "instruction", "objdata": "object", "objclass": "class", "pict": "picture", "upr": "upr", "ud": "text",
     "htmltag": "tag", "title": "about", "subject": "about", "author": "about", "manager": "about", "company": "about",
     "operator": "about", "category": "about", "keywords": "about", "comment": "about", "doccomm": "about", "hlinkbase": "about",
-    "template": "about", "info": "skip-text", "colortbl": "skip", "stylesheet": "skip", "nonshppict": "skip", "shprslt": "skip",
+    "template": "about", "hlsrc": "link",
+    "info": "skip-text", "colortbl": "skip", "stylesheet": "skip", "nonshppict": "skip", "shprslt": "skip",
     "sp": "skip", "ftnsep": "skip", "ftnsepc": "skip", "aftnsep": "skip", "aftnsepc": "skip", "private": "skip", "listtable": "skip",
     "nonesttables": "skip", "mhtmltag": "skip", "filetbl": "skip", "revtbl": "skip", "pnseclvl": "skip",
 }  # fmt: skip

@@ -143,6 +143,14 @@ def test_what_is_missing_is_reported_and_counted() -> None:
     assert children(half)["body.rtf"].data.startswith(b"{\\rtf1 hello}")
 
 
+def test_an_attachment_that_is_cut_off_is_named() -> None:
+    data = message({0x0037: "a"}, [], [{0x3707: "long.bin", 0x3701: b"x" * 5_000}])
+    at = data.find("__substg1.0_37010102".encode("utf-16-le")) + 120
+    found = read(data[:at] + (60_000).to_bytes(8, "little") + data[at + 8 :])
+    assert [p.what for p in found if isinstance(p, Problem)] == ["Of the attachment long.bin not all could be read: its end is missing."]
+    assert any(isinstance(p, Child) and p.name == "long.bin" and p.data.startswith(b"x" * 5_000) for p in found)
+
+
 def test_many_attachments_are_cut_to_a_number() -> None:
     data = message({0x0037: "a"}, [], [{0x3701: b"x"}] * 5)
     with limits.using(limits.Limits(members=2)):

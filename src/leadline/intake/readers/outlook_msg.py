@@ -97,14 +97,16 @@ def _attachment(mail: outlook.Properties, number: int, place: str, storage: comp
     given = one.text(0x3707) or one.text(0x3704) or one.text(0x3001)
     name = names.display(given) if given.strip() else f"attachment-{number}{_ending(one)}"
     media = one.text(0x370E).strip().lower()
-    data, inside = one.binary(0x3701), storage.storage("__substg1.0_3701000D")
+    data, inside = storage.stream("__substg1.0_37010102"), storage.storage("__substg1.0_3701000D")
+    if data and data.fault:
+        yield Problem("truncated", f"Of the attachment {name} not all could be read: {data.fault}.", _ADVICE)
     if inside is not None:
         yield from _inside(mail, name, place, inside)
     elif data is not None:
         if media.startswith(_SIGNED) and not name.lower().endswith((".eml", ".msg")):
             name += ".eml"  # a signed mail keeps the mail as it was sent in its one attachment
         plain = mime_values.text(media.encode("utf-8", "replace")) if media.isascii() and "/" in media else None
-        yield Child(name, data, plain, names.line(place))
+        yield Child(name, data.data, plain, names.line(place))
     elif link := one.text(0x370D) or one.text(0x3708):
         how = _LINKED.get(one.number(0x3705) or 0, "a place outside")
         what = f"The attachment {name} is only a link to {how}: {names.line(link)}."
