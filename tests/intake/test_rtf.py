@@ -53,6 +53,7 @@ def test_trail_bytes_that_look_like_rtf_are_text() -> None:
 
 def test_runs_of_east_asian_fonts() -> None:
     assert text(FONTS + rb"\loch\af0\hich\af0\dbch\af4 \'93\'fa\loch\f0 \'fc}") == "日ü"
+    assert text(FONTS + rb"\dbch\af3{\rtlch\fcs1 \af1 \ltrch\fcs0 \loch\af0\dbch\f4 \'93\'fa}{\rtlch\af1 \ltrch\f0 \'fc}}") == "日ü"
 
 
 @settings(max_examples=150)

@@ -231,6 +231,7 @@ class _Machine:
         if word == "f":
             self._flush()
             group.font = number
+            group.far = number if group.is_far else group.far
         elif word == "plain":
             self._flush()
             group.font, group.hidden, group.is_far = None, False, False
@@ -250,7 +251,7 @@ class _Machine:
                 self.fonts[group.font] = "cp1252"
         elif word in rtf_words.PICTURES and group.dest == "picture":
             self.kind = rtf_words.PICTURES[word]
-        elif word in ("loch", "hich", "dbch"):
+        elif word in ("loch", "hich", "dbch", "rtlch", "ltrch"):
             self._flush()
             group.is_far = word == "dbch"
         elif word == "af" and group.is_far:
