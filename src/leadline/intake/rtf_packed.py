@@ -54,7 +54,10 @@ def _expanded(body: bytes) -> tuple[bytes, bool]:
             place, length = reference >> 4, (reference & 15) + 2
             if place == len(out) % _WINDOW:
                 return bytes(out[first:]), True
-            back = (len(out) - place) % _WINDOW
-            for _ in range(length):  # byte by byte: a reference may reach into what it writes
-                out.append(out[-back] if back <= len(out) else 0x20)
+            start = len(out) - (len(out) - place) % _WINDOW
+            if 0 <= start <= len(out) - length:
+                out += out[start : start + length]
+                continue
+            for n in range(start, start + length):  # byte by byte: a reference may reach into what it writes
+                out.append(out[n] if n >= 0 else 0x20)
     return bytes(out[first:]), False
