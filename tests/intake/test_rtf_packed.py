@@ -45,3 +45,45 @@ def test_faults_are_named(data: bytes, fault: str) -> None:
 def test_any_bytes_unpack_to_little(body: bytes) -> None:
     out, _ = rtf_packed.unpacked(b"\xff\xff\0\0\0\0\0\0LZFu\0\0\0\0" + body)
     assert len(out) <= len(body) * 9
+
+
+def slowly(body: bytes) -> bytes:
+    """Letter by letter through a dictionary of 4096 places, as the standard tells it."""
+    places = bytearray(rtf_packed._PRELOADED.ljust(4096, b" "))
+    write, out, at = len(rtf_packed._PRELOADED), bytearray(), 0
+
+    def put(letter: int) -> None:
+        nonlocal write
+        out.append(letter)
+        places[write] = letter
+        write = (write + 1) % 4096
+
+    while at < len(body):
+        control, at = body[at], at + 1
+        for bit in range(8):
+            if control >> bit & 1:
+                if at + 2 > len(body):
+                    return bytes(out)
+                place, length = (body[at] << 8 | body[at + 1]) >> 4, (body[at + 1] & 15) + 2
+                at += 2
+                if place == write:
+                    return bytes(out)
+                for n in range(length):
+                    put(places[(place + n) % 4096])
+            elif at < len(body):
+                put(body[at])
+                at += 1
+            else:
+                return bytes(out)
+    return bytes(out)
+
+
+@given(st.lists(st.tuples(st.integers(0, 255), st.binary(min_size=8, max_size=16)), max_size=400))
+def test_runs_come_out_as_letter_by_letter(pieces: list[tuple[int, bytes]]) -> None:
+    body = b"".join(bytes([control]) + rest for control, rest in pieces)
+    assert rtf_packed.unpacked(b"\xff\xff\xff\0\0\0\0\0LZFu\0\0\0\0" + body)[0] == slowly(body)
+
+
+def test_what_lies_beyond_the_dictionarys_size_is_found() -> None:
+    long = b"".join(b"\x00" + bytes([65 + n % 26]) * 8 for n in range(900)) + b"\x07\x00\x0f\x12\x3f\xff\xe0abcde"
+    assert rtf_packed.unpacked(b"\xff\xff\xff\0\0\0\0\0LZFu\0\0\0\0" + long)[0] == slowly(long)
