@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadline.formats.text import decode
+from leadline.formats.text import decode, known
 
 WORDS = {
     "utf-8": "Grüße – 10 € 😀 ไทย",
@@ -104,3 +104,20 @@ def test_any_bytes_give_a_text_that_a_store_takes_and_offsets_inside_them(data: 
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(data)
     assert ("\ufffd" in text.text) >= text.lossy
+
+
+@pytest.mark.parametrize(
+    ("label", "charset", "words"),
+    [
+        ("windows-874", "cp874", "โอนเงิน"), ("X-SJIS", "cp932", "銀行"), ("x-cp1251", "cp1251", "Привет"), ("windows-949", "cp949", "한국"),
+        ("iso-8859-8-i", "iso8859-8", "שלום"), ("'windows-936'", "gbk", "转账"), ("dos-850", "cp850", "Grüße"),
+    ],
+)  # fmt: skip
+def test_charsets_are_known_by_the_labels_of_mails_and_pages(label: str, charset: str, words: str) -> None:
+    assert known(label) == charset
+    assert decode(words.encode(charset), label).text == words
+
+
+@pytest.mark.parametrize("label", [None, "", "windows-1", "windows-99999", "binary", "hex", "idna", "a\0b"])
+def test_what_is_no_charset_is_none(label: str | None) -> None:
+    assert known(label) is None

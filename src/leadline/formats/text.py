@@ -22,6 +22,14 @@ _NOT_CHARSETS = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undef
 _SEVEN_BIT = re.compile(r"iso2022|hz$|utf-7")  # escape sequences make these valid UTF-8 too, so what is declared must be believed
 _LAST_RESORT = "cp1252"
 _HEAD = 4096
+_CODE_PAGE = re.compile(r"(?:x-)?(?:windows|dos|cp|ibm|ms)-?(\d{3,4})")  # `windows-874` is no name to Python
+# What else browsers know and Python does not (after the WHATWG Encoding Standard).
+_LABELS = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gbk", "gb_2312-80": "gbk", "x-euc-jp": "euc-jp", "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman", "unicode-1-1-utf-8": "utf-8", "x-unicode20utf8": "utf-8", "utf8mb4": "utf-8", "cn-big5": "big5",
+    "x-x-big5": "big5", "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "logical": "iso8859-8", "koi8": "koi8-r", "koi": "koi8-r",
+    "koi8-ru": "koi8-u", "x-ansi": "cp1252",
+}  # fmt: skip
 _UNITS = re.compile(rb"\x1b[\x20-\x2f]*[\x30-\x7e]|~[{}~\n]|.", re.DOTALL)  # an escape sequence is one unit: decoders take it whole
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # no store takes half a character
 
@@ -71,7 +79,7 @@ def decode(data: bytes, charset: str | None = None) -> Text:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _wide(data, encoding, len(mark)) if encoding != "utf-8" else _utf8(data, len(mark))
-    declared = _known(charset)
+    declared = known(charset)
     if wide := _sixteen(data, declared):
         return _wide(data, wide, 0)
     if declared and _shifts(declared) and (shifted := _strict(data, declared)) is not None:
@@ -83,10 +91,12 @@ def decode(data: bytes, charset: str | None = None) -> Text:
     return _legacy(data, _LAST_RESORT, _strict(data, _LAST_RESORT))
 
 
-def _known(charset: str | None) -> str | None:
-    """The name under which this Python knows a charset, if it is one of text."""
+def known(name: str | None) -> str | None:
+    """The name under which this Python knows a charset, if it is one of text; also by the labels that only mails and pages use."""
+    label = (name or "").strip().strip("\"'").lower()
+    page = _CODE_PAGE.fullmatch(label)
     try:
-        info = codecs.lookup((charset or "").strip().strip("\"'"))
+        info = codecs.lookup(f"cp{page[1]}" if page else _LABELS.get(label, label))
     except (LookupError, ValueError):
         return None
     is_text = getattr(info, "_is_text_encoding", True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import binascii
-import codecs
 import re
 from urllib.parse import unquote_to_bytes
+
+from leadline.formats import text as texts
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _PARAMETER = re.compile(r";\s*([^\s=;\"()]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)", re.DOTALL)
@@ -17,7 +18,6 @@ _WIDER = {
     "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs",
     "iso8859-1": "cp1252", "tis-620": "cp874",
 }  # fmt: skip
-_NO_CHARSET = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 
 
 def text(raw: bytes) -> str:
@@ -30,12 +30,7 @@ def text(raw: bytes) -> str:
 
 def charset(name: str) -> str | None:
     """The charset under the name that Python has for it; None where there is none of text by that name."""
-    try:
-        info = codecs.lookup(name.strip())
-    except (LookupError, ValueError):
-        return None
-    is_text = getattr(info, "_is_text_encoding", True)
-    return info.name if is_text and info.name not in _NO_CHARSET else None
+    return texts.known(name)
 
 
 def borne_out(body: bytes, name: str) -> str | None:
