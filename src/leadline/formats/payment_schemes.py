@@ -21,8 +21,9 @@ Parts = Mapping[str, Field]
 
 _CURRENCIES = {
     "036": "AUD", "096": "BND", "104": "MMK", "116": "KHR", "156": "CNY", "344": "HKD", "356": "INR", "360": "IDR", "392": "JPY",
-    "410": "KRW", "418": "LAK", "446": "MOP", "458": "MYR", "524": "NPR", "586": "PKR", "608": "PHP", "702": "SGD", "704": "VND", "756": "CHF",
-    "764": "THB", "784": "AED", "826": "GBP", "840": "USD", "901": "TWD", "978": "EUR", "986": "BRL", "144": "LKR", "050": "BDT",
+    "410": "KRW", "418": "LAK", "446": "MOP", "458": "MYR", "524": "NPR", "586": "PKR", "608": "PHP", "702": "SGD", "704": "VND",
+    "756": "CHF", "764": "THB", "784": "AED", "826": "GBP", "840": "USD", "901": "TWD", "978": "EUR", "986": "BRL", "144": "LKR",
+    "050": "BDT",
 }  # fmt: skip
 _LABELS = {
     "52": "merchant category", "55": "tip", "56": "fee", "57": "fee in percent", "58": "country", "59": "merchant name",

@@ -41,7 +41,7 @@ def test_amount_merchant_and_reference_are_kept() -> None:
     assert {"amount: 1500.00 BRL", "merchant name: JOÃO EXEMPLO", "reference: TX123", "scheme: Pix"} <= set(lines)
     known = identify.identify(child.data, child.name)
     assert known
-    assert known.name == "plain-text"
+    assert known.name == "file-fields"
     (link,) = read(codes.UPI)
     assert isinstance(link, Child)
     assert "amount: 10.50" in link.data.decode()
@@ -56,4 +56,4 @@ def test_a_cut_or_altered_code_is_still_known_and_says_nothing() -> None:
 def test_line_ends_in_a_name_make_no_new_field() -> None:
     (child,) = read(codes.code(("58", "TH"), ("59", "A\namount: 1 THB")))
     assert isinstance(child, Child)
-    assert "merchant name: A\\x0aamount: 1 THB" in child.data.decode().splitlines()
+    assert "\nmerchant name: A\n    amount: 1 THB\n" in child.data.decode()

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from leadline.formats import emvco, payment_schemes
 from leadline.formats.text import decode
-from leadline.intake import looks, names
+from leadline.intake import derived, looks
 from leadline.model.records import Child, Exhibit, Part
 from leadline.plugins import reader
 
 CODE, LINK = "application/x-emv-qr", "text/x-payment-link"
-_TITLE = "What the payment code says beside the payee"
 
 
 def _kind(head: bytes) -> str:
@@ -46,5 +45,4 @@ def payment_code(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     told = [pair for code in emvco.payloads(text.text, text.encoding) if code.checked for pair in payment_schemes.described(code)]
     told += [pair for link in payment_schemes.links(text.text) for pair in link.fields]
     if told:
-        shown = "\n".join(names.line(line) for line in (_TITLE, *(f"{label}: {value}" for label, value in told)))
-        yield Child("fields.txt", (shown + "\n").encode("utf-8", "replace"), "text/plain; charset=utf-8", "fields")
+        yield Child("fields.txt", derived.text(derived.PAYMENT, told), derived.MEDIA, "fields")
