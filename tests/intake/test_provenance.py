@@ -40,3 +40,24 @@ def test_a_valid_signature_is_no_trusted_signature(shared: Callable[[str], Path]
     good, bad = ((folder / f"adobe-20220124-{name}.jpg").read_bytes() for name in ("C", "E-sig-CA"))
     assert "on no trust list" in dict(provenance.answers(good, "image/jpeg", True))["C2PA signature"]
     assert dict(provenance.answers(bad, "image/jpeg", True))["C2PA signature"] == "not valid: claimSignature.mismatch"
+
+
+def manifest(*types: str, state: str = "Valid", codes: tuple[str, ...] = ("signingCredential.untrusted",)) -> dict[str, Any]:
+    actions = [{"action": "c2pa.created", "digitalSourceType": f"http://cv.iptc.org/newscodes/digitalsourcetype/{kind}"} for kind in types]
+    one = {"claim_generator_info": [{"name": "Example"}], "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": actions}}]}
+    return {"active_manifest": "a", "manifests": {"a": one}, "validation_state": state, "validation_status": [{"code": c} for c in codes]}
+
+
+def test_the_claimed_source_is_told_whether_or_not_the_signature_holds() -> None:
+    told = manifest("trainedAlgorithmicMedia", state="Invalid", codes=("assertion.dataHash.mismatch",))
+    assert provenance._claimed(told) == "trainedAlgorithmicMedia (made by Example)"
+    assert provenance._state(told) == "not valid: assertion.dataHash.mismatch"
+    assert provenance._state(manifest(state="Trusted", codes=())) == "valid, by a signer on a trust list"
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"manifests": []}, {"manifests": {"a": 1}, "active_manifest": "a"}, {"validation_status": [1, {"code": 2}]}]
+)
+def test_a_manifest_of_any_form_is_answered(told: dict[str, Any]) -> None:
+    assert provenance._claimed(told) == "none"
+    assert provenance._state(told).startswith("not valid")

@@ -41,7 +41,7 @@ def _state(told: dict[str, Any]) -> str:
     if state == "Trusted":
         return "valid, by a signer on a trust list"
     untrusted = [code for code in codes if code == "signingCredential.untrusted"]
-    if state == "Valid" or (not state and codes == untrusted):
+    if state == "Valid":
         return "valid, but by a signer on no trust list: anybody could have signed it"
     return f"not valid: {', '.join(code for code in codes if code not in untrusted) or 'no reason given'}"
 
