@@ -58,6 +58,12 @@ def test_cut_at_any_place_it_is_no_checked_code(made: str) -> None:
         assert not any(found.checked for found in emvco.payloads(made[:cut]))
 
 
+def test_a_checksum_over_latin_1_is_that_of_makers_who_count_characters() -> None:
+    body = codes.PIX[:-4]
+    (found,) = emvco.payloads(body + codes.plain_crc(body.encode("latin-1")))
+    assert found.checked
+
+
 def test_a_checksum_in_small_letters_is_read_and_a_slip_is_known() -> None:
     (found,) = emvco.payloads(codes.PIX[:-4] + codes.PIX[-4:].lower())
     assert found.checked

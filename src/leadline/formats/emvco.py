@@ -93,9 +93,10 @@ def _read(text: str, start: int, encoding: str) -> Payload | None:
 
 
 def _sums(body: str, encoding: str) -> set[int]:
+    """What the checksum may be: over UTF-8, over the bytes as they lie here, or over Latin-1, as makers that count characters do."""
     sums = {crc16(body.encode("utf-8", "replace"))}
-    if not body.isascii() and encoding != "utf-8":
-        sums.add(crc16(body.encode(encoding, "replace")))
+    if not body.isascii():
+        sums |= {crc16(body.encode(name, "replace")) for name in (encoding, "latin-1")}
     return sums
 
 

@@ -41,21 +41,18 @@ def find(image: Any) -> list[Code]:
 
 
 def _looks(image: Any) -> Iterator[tuple[Any, float]]:
-    """The picture as it is; then, for small or faint codes, other sizes and more contrast."""
-    from PIL import Image, ImageFilter, ImageOps
+    """The picture as it is; then sharper for blurred codes, larger for small ones, softer and smaller for noise and screens."""
+    from PIL import Image, ImageFilter
 
     yield image, 1.0
+    yield image.filter(ImageFilter.UnsharpMask(3, 250, 0)), 1.0
     longest = max(image.size)
-    if longest <= _SMALL:
-        yield image.resize((image.width * 3, image.height * 3), Image.Resampling.BICUBIC), 3.0
     if longest <= _LARGE:
-        yield image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC), 2.0
-    clear = ImageOps.autocontrast(image, cutoff=2)
-    yield clear, 1.0
-    yield clear.filter(ImageFilter.GaussianBlur(1.2)), 1.0
+        times = 3 if longest <= _SMALL else 2
+        yield image.resize((image.width * times, image.height * times), Image.Resampling.BICUBIC), float(times)
+    yield image.filter(ImageFilter.GaussianBlur(1.2)), 1.0
     if longest > _SMALL:
-        factor = 1_000 / longest
-        yield clear.resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.BOX), factor
+        yield image.reduce(2), 0.5
 
 
 def _read(image: Any, factor: float) -> Iterator[Code]:

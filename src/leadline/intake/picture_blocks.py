@@ -16,7 +16,7 @@ LONGEST_TEXT = 1_000_000
 MOST_TEXT = 8_000_000
 _TEXTS = 2_000
 _DRAWN = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
-_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
+_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 _XMP, _MORE_XMP = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
@@ -73,7 +73,7 @@ class Blocks:
 
 
 def form(head: bytes) -> str:
-    """The format by a file's first bytes (`png`, `jpeg`, `webp`, `gif`, `heic`), empty where it is none of these."""
+    """The format by a file's first bytes (`png`, `jpeg`, `webp`, `gif`, `heic`, `avif`), empty where it is none of these."""
     if head.startswith(PNG) and head[12:16] == b"IHDR":
         return "png"
     if head.startswith(b"\xff\xd8\xff"):
@@ -82,14 +82,25 @@ def form(head: bytes) -> str:
         return "gif"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
-    return "heic" if head[4:8] == b"ftyp" and (head[8:12] in _HEIF or b"heic" in head[16:64]) else ""
+    if head[4:8] != b"ftyp":
+        return ""
+    if head[8:12] in (b"avif", b"avis"):
+        return "avif"
+    return "heic" if head[8:12] in _HEIF or b"heic" in head[16:64] else ""
 
 
 def walk(data: bytes) -> Blocks:
     """The blocks of a picture; damaged and lying ones give faults, never an exception."""
     kind = form(data[:64])
     found = Blocks(kind, end=len(data), drawn=data)
-    walker: Callable[[bytes, Blocks], None] | None = {"png": _png, "jpeg": _jpeg, "webp": _webp, "gif": _gif, "heic": _heic}.get(kind)
+    walker: Callable[[bytes, Blocks], None] | None = {
+        "png": _png,
+        "jpeg": _jpeg,
+        "webp": _webp,
+        "gif": _gif,
+        "heic": _heic,
+        "avif": _heic,
+    }.get(kind)
     if walker:
         walker(data, found)
     else:

@@ -13,7 +13,7 @@ from leadline.intake.picture_blocks import Blocks
 from leadline.model.records import Child, Exhibit, Part, Problem
 from leadline.plugins import reader
 
-MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif", "heic": "image/heic"}
+MEDIA = {form: f"image/{form}" for form in ("png", "jpeg", "webp", "gif", "heic", "avif")}
 PIXELS = 80_000_000  # of one frame; phones make up to 50 million in one shot, bombs announce billions
 FRAMES = 12
 _TYPE = "Type what matters in it (names, accounts, amounts, dates, addresses, messages) into a text file beside it, and hand that in too."
@@ -31,8 +31,8 @@ def _media(head: bytes, name: str) -> str:
 
 @reader(media=_media, claims=_claims)
 def picture(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
-    """PNG, JPEG, WebP, GIF and HEIC: metadata (EXIF with place and times, XMP, IPTC, text chunks, generator, Content Credentials) as
-    `metadata.txt`, and each QR code or barcode as an exhibit with its exact content. Of HEIC only the metadata. The text in a picture is
+    """PNG, JPEG, WebP, GIF, HEIC and AVIF: metadata (EXIF with place and times, XMP, IPTC, text chunks, generator, Content Credentials) as
+    `metadata.txt`, and each QR code or barcode as an exhibit with its exact content. Of HEIC and AVIF only the metadata. The text in a picture is
     not read, which is a problem that says so.
     """
     blocks = picture_blocks.walk(data)
@@ -58,8 +58,11 @@ def _unfit(blocks: Blocks) -> str:
     """Why the picture is not drawn, empty where it is."""
     if not blocks.form:
         return "It is no picture that can be drawn."
-    if blocks.form == "heic":
-        return "It is a HEIC picture: only its metadata was read; QR codes in it were not looked for. Save it as JPEG and hand that in too."
+    if blocks.form in ("heic", "avif"):
+        form = blocks.form.upper()
+        return (
+            f"It is a {form} picture: only its metadata was read; QR codes in it were not looked for. Save it as JPEG and hand that in too."
+        )
     if not blocks.width or not blocks.height:
         return "It announces no width or no height; nothing was drawn."
     if blocks.width * blocks.height > PIXELS:
