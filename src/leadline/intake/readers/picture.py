@@ -32,8 +32,9 @@ def _media(head: bytes, name: str) -> str:
 @reader(media=_media, claims=_claims)
 def picture(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     """PNG, JPEG, WebP, GIF, HEIC and AVIF: metadata (EXIF with place and times, XMP, IPTC, text chunks, generator, Content Credentials) as
-    `metadata.txt`, and each QR code or barcode as an exhibit with its exact content. Of HEIC and AVIF only the metadata. The text in a picture is
-    not read, which is a problem that says so.
+    `metadata.txt`, and each QR code or barcode as an exhibit with its exact content; of HEIC and AVIF only the metadata.
+
+    The text in a picture is not read, which is a problem that says so.
     """
     blocks = picture_blocks.walk(data)
     found = picture_metadata.lines(blocks)
