@@ -32,12 +32,13 @@ def find(page: Page) -> Iterator[tuple[int, int, str]]:
             printed = name[0][::-1].lstrip("._-")
             start = at - len(printed)
             known = bank[0].lower() in _handles() or _LABEL.search(page.before(start, 40))
-            if known and (value := _read(text[start : bank.end()])):
+            if known and (value := address(text[start : bank.end()])):
                 yield start, bank.end(), value
         at = text.find("@", at + 1)
 
 
-def _read(text: str) -> str | None:
+def address(text: str) -> str | None:
+    """An address by its form alone: for places that can hold nothing else, since new banks and apps come every year."""
     found = _FORM.fullmatch(text)
     return text.lower() if found and len(found[1]) >= 3 else None
 
@@ -46,7 +47,7 @@ def _read(text: str) -> str | None:
 def parse(text: str, region: str | None = None) -> str | None:
     """A UPI address `name@bank` in small letters, the bank or app one of the data file. It has no dot behind the @."""
     text = text.strip().removeprefix("upi:")
-    value = _read(text)
+    value = address(text)
     return value if value and value.partition("@")[2] in _handles() else None
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from leadline.extract import cells
 from leadline.extract.cells import Cells, Place
 from leadline.extract.scan import Hit, scan_text
+from leadline.formats import emvco
 from leadline.formats.text import Text, decode
 from leadline.kinds import card
 from leadline.model.records import WHOLE, Context, Exhibit, Found, Observation, Problem
@@ -57,9 +58,14 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
 
 
 def _hits(text: Text, where: Cells, context: Context, escapes: str) -> list[Hit]:
-    """What stands in the text; in rows that name their own country, national forms are read as of there."""
+    """What stands in the text; in rows that name their own country, national forms are read as of there.
+
+    Payment codes have an extractor of their own: their lengths and tags, read as text, would be parts of names and numbers.
+    """
     regions = [(text.char(start), text.char(end), region) for start, end, region in where.rows if region]
-    return scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, regions=regions)
+    hits = scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, regions=regions)
+    codes = [(text.byte(code.start), text.byte(code.end)) for code in emvco.payloads(text.text, text.encoding)]
+    return [hit for hit in hits if not any(start < hit.end and hit.start < end for start, end in codes)] if codes else hits
 
 
 def _in_cells(exhibit: Exhibit, text: Text, where: Cells, hits: list[Hit]) -> Iterator[Observation]:
