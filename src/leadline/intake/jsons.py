@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from leadline.formats.text import Text
-from leadline.intake import limits
+from leadline.intake import limits, names
 from leadline.model.records import Exhibit, Problem
 
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
@@ -20,20 +21,40 @@ class Decoder(json.JSONDecoder):
     """Keeps numbers as the text they are: ids and amounts are never rounded."""
 
     def __init__(self) -> None:
-        super().__init__(parse_int=str, parse_float=str, parse_constant=str)
+        super().__init__(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=self._object)
+        self.repeated: list[str] = []  # keys that stand twice in one object: programs differ on which of them counts
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            seen: set[str] = set()
+            self.repeated += [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        return found
 
 
-def loaded(exhibit: Exhibit, decoded: Text, key: str, again: str) -> tuple[Any, list[Problem]]:
-    """The whole value; of damaged JSON its objects in the lists called `key`, as `{"…": [[…], …]}` under the name `lists`.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What could be read: the whole value, or `lists`, the whole objects of broken JSON; neither where nothing was read."""
 
-    None where it is nested too deep. `again` is the advice that goes with a problem.
+    problems: list[Problem]
+    whole: Any = None
+    lists: list[list[Any]] | None = None
+    refused: bool = False
+
+
+def loaded(exhibit: Exhibit, decoded: Text, key: str, again: str) -> Loaded:
+    """The whole value; of damaged JSON the whole objects in each list called `key`; nothing where it is nested too deep.
+
+    A key that stands twice is told. `again` is the advice that goes with a problem.
     """
     deepest = limits.current().json_depth
     if depth(decoded.text) > deepest:
         what = f"Its JSON is nested more than {deepest} deep, as no export is; it was not read."
-        return None, [Problem("over-limit", what, again, exhibit.sha256)]
+        return Loaded([Problem("over-limit", what, again, exhibit.sha256)], refused=True)
+    decoder = Decoder()
     try:
-        return Decoder().decode(decoded.text.strip()), []
+        whole = decoder.decode(decoded.text.strip())
+        return Loaded([_repeated(exhibit, decoder.repeated)] if decoder.repeated else [], whole)
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", 0) + len(decoded.text) - len(decoded.text.lstrip())
         lists, cut = salvaged(decoded.text, key)
@@ -41,7 +62,13 @@ def loaded(exhibit: Exhibit, decoded: Text, key: str, again: str) -> tuple[Any, 
     kind = "truncated" if cut else "malformed"
     what = f"The JSON is {'cut off' if cut else 'damaged'}; the {key} that are whole were read."
     place = exhibit.span(min(decoded.byte(at), exhibit.size), exhibit.size)
-    return {"lists": lists}, [Problem(kind, what, again, exhibit.sha256, place)]
+    return Loaded([Problem(kind, what, again, exhibit.sha256, place)], lists=lists)
+
+
+def _repeated(exhibit: Exhibit, keys: list[str]) -> Problem:
+    shown = ", ".join(sorted({names.line(plain(key))[:40] for key in keys})[:5])
+    what = f"{len(keys):,} keys stand twice in one object ({shown}); the last of them was read."
+    return Problem("duplicate-key", what, "Programs differ on which one counts: look at the file itself.", exhibit.sha256)
 
 
 def depth(text: str) -> int:

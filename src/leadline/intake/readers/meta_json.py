@@ -84,12 +84,11 @@ def meta_json(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     decoded = texts.decode(data)
     if decoded.lossy:
         yield Problem("encoding", "Some bytes are no UTF-8 and are read as U+FFFD.", _AGAIN, exhibit.sha256)
-    whole, problems = jsons.loaded(exhibit, decoded, "messages", _AGAIN)
-    yield from problems
-    if problems and whole is None:
+    found = jsons.loaded(exhibit, decoded, "messages", _AGAIN)
+    yield from found.problems
+    if found.refused:
         return
-    if problems:
-        whole = {"messages": [message for found in whole["lists"] for message in found]}
+    whole = found.whole if found.lists is None else {"messages": [message for messages in found.lists for message in messages]}
     if not isinstance(whole, dict) or not isinstance(whole.get("messages"), list):
         yield Problem("malformed", "It holds no chat that could be read.", _AGAIN, exhibit.sha256)
         return

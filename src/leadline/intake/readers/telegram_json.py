@@ -45,13 +45,11 @@ def telegram_json(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     decoded = texts.decode(data)
     if decoded.lossy:
         yield Problem("encoding", "Some bytes are no UTF-8 and are read as U+FFFD.", _AGAIN, exhibit.sha256)
-    whole, problems = jsons.loaded(exhibit, decoded, "messages", _AGAIN)
-    yield from problems
-    if problems and whole is None:
-        return
-    if problems:
-        whole = {"chats": {"list": [{"name": "", "messages": found} for found in whole["lists"]]}}
-    yield from _written(exhibit, whole)
+    found = jsons.loaded(exhibit, decoded, "messages", _AGAIN)
+    yield from found.problems
+    if not found.refused:
+        chats = [{"name": "", "messages": messages} for messages in found.lists or ()]
+        yield from _written(exhibit, found.whole if found.lists is None else {"chats": {"list": chats}})
 
 
 def _written(exhibit: Exhibit, whole: Any) -> Iterator[Part]:
