@@ -7,21 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from leadline.formats import text as texts
-from leadline.intake import jsons, looks, mime_values, names, telegram
+from leadline.intake import jsons, looks, mime_values, names, telegram, web
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
 
 _AGAIN = "Save the visit again in the browser (“save all as HAR with content”)."
-_MEDIA = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;.*)?", re.DOTALL)
-_LONG = 2_000  # characters of an address that a locator shows
 _POSTED = 4_000  # characters of a posted body that stand in the list of requests; a longer one is an exhibit of its own
 _TOLD = ("referer", "origin", "location")
-_ENDINGS = {"text/html": "html", "text/plain": "txt", "text/css": "css", "application/json": "json", "image/jpeg": "jpg",
-            "text/javascript": "js", "application/javascript": "js", "image/svg+xml": "svg"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -127,32 +122,31 @@ def _posted(archive: _Archive, number: int, request: dict[str, Any], url: str) -
     if len(text) <= _POSTED:
         archive.lines.append(f"    posted {telegram.one_line(text)}")
         return
-    media = _media(jsons.plain(posted.get("mimeType")))
+    media = web.media(jsons.plain(posted.get("mimeType")))
     archive.lines.append(f"    posted {len(text):,} characters, an exhibit of their own")
-    where = f"entry {number}, posted to {_shown(url)}"
-    yield from _child(archive, f"{number}-posted.{_ENDINGS.get(media, 'txt')}", text.encode(), media, where)
+    where = f"entry {number}, posted to {web.shown(url)}"
+    yield from _child(archive, f"{number}-posted.{web.ending(media or 'text/plain')}", text.encode(), media, where)
 
 
 def _body(archive: _Archive, number: int, response: dict[str, Any], url: str) -> Iterator[Part]:
     content = _dict(response.get("content"))
     text = jsons.plain(content.get("text"))
-    media = _media(jsons.plain(content.get("mimeType")))
+    media = web.media(jsons.plain(content.get("mimeType")))
     if not text:
         size = jsons.plain(content.get("size"))
         archive.missing += size.isdigit() and int(size[:18]) > 0
         return
-    where = f"entry {number}, {_shown(url)}"
+    where = f"entry {number}, {web.shown(url)}"
     if jsons.plain(content.get("encoding")).lower() == "base64":
         body, fault = mime_values.from_base64(text.encode())
         if fault:
-            what = f"In entry {number} ({_shown(url)}) {fault}."
+            what = f"In entry {number} ({web.shown(url)}) {fault}."
             yield Problem("malformed", what, _AGAIN, archive.exhibit.sha256)
-        given = mime_values.parameters(jsons.plain(content.get("mimeType"))).get("charset", "").strip()
-        kind = f"{media}; charset={given.lower()}" if media and mime_values.charset(given) else media
+        kind = web.media_of_bytes(jsons.plain(content.get("mimeType")))
     else:
         body = text.encode()
         kind = f"{media}; charset=utf-8" if media.startswith("text/") else media
-    name = _name(url, media)
+    name = web.name(url, media)
     yield from _child(archive, f"{number}-{name}", body, kind, where)
 
 
@@ -166,27 +160,6 @@ def _child(archive: _Archive, name: str, body: bytes, media: str, where: str) ->
         yield limit.problem(archive.exhibit)
         return
     yield Child(archive.taken.unique(name), kept, media or None, where)
-
-
-def _name(url: str, media: str) -> str:
-    """The last part of an address's path, with an ending where it has none."""
-    try:
-        path = urlsplit(url).path if not url.startswith("data:") else ""
-    except ValueError:
-        path = ""
-    last = names.display(path.rstrip("/").rpartition("/")[2] or "index")
-    return last if "." in last[1:] else f"{last}.{_ENDINGS.get(media, media.rpartition('/')[2][:8] or 'bin')}"
-
-
-def _shown(url: str) -> str:
-    kept = names.line(url)
-    return kept if len(kept) <= _LONG else f"{kept[:_LONG]}…"
-
-
-def _media(given: str) -> str:
-    """The media type without parameters, "" where it is none."""
-    match = _MEDIA.fullmatch(given)
-    return match[1].lower() if match and match[1].isascii() else ""
 
 
 def _dict(value: Any) -> dict[str, Any]:
