@@ -143,8 +143,7 @@ def _headers(lines: bytes) -> dict[str, str]:
     last = ""
     for line in mime_values.text(lines).splitlines():
         if line[:1] in (" ", "\t") and last:
-            if len(found[last]) < _MOST_HEADER:
-                found[last] = f"{found[last]} {line.strip()}"
+            found[last] = f"{found[last]} {line.strip()}"
             continue
         name, sign, value = line.partition(":")
         if sign:
