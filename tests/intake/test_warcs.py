@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import time
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,13 @@ def test_digests_in_every_form(body: bytes, algorithm: str) -> None:
     for form in (base64.b32encode(raw).decode(), raw.hex(), base64.b64encode(raw).decode(), base64.b32encode(raw).decode().lower()):
         assert warcs.agrees(f"{algorithm}:{form}", b"other", body) is True
         assert warcs.agrees(f"{algorithm}:{form}", body + b"x") is False
+
+
+@pytest.mark.parametrize("piece", [b"WARC/1.0\r\n", b"WARC/1.0\r\nA: b\r\n", b"\n", b"x\n", b"\x1f\x8b\x08", b"WARC/1.0\r\n\r\n"])
+def test_hostile_repeats_take_time_in_proportion(piece: bytes) -> None:
+    start = time.perf_counter()
+    assert cut(piece * 30_000) is not None
+    assert time.perf_counter() - start < 10
 
 
 def test_a_digest_of_an_unknown_kind_is_neither() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _AM = (
     "am", "上午", "午前", "오전", "凌晨", "清晨", "早上", "早晨", "sáng", "sa", "πμ", "öö", "ص", "ق.ظ", "pg", "ก่อนเที่ยง", "पूर्वाह्न",
@@ -22,6 +23,7 @@ _TIME = re.compile(r"([^\d]{0,14}?)\s?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s?([^
 _NO_HALF = ("", "hrs", "uhr", "h", "klo", "kl", "ч", "lúc", "เวลา", "น")
 
 
+@lru_cache(maxsize=8192)  # a chat prints few different times
 def clock(text: str) -> tuple[int, int, int] | None:
     """Hour, minute and second of a printed time: `14:05`, `2:05 PM` (with any blank), `午後2:05`, `오후 2:05`, `2:05 p. m.`.
 

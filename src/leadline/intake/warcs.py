@@ -104,7 +104,7 @@ def _after(data: bytes, at: int) -> int:
 
 
 def _plain(data: bytes) -> Iterator[Record | Fault]:
-    at = 0
+    at = clear = 0  # `clear`: before it no blank line is left to find, so that no stretch is searched twice
     while at < len(data):
         if data.startswith((b"\r", b"\n"), at):
             at += 1
@@ -116,13 +116,14 @@ def _plain(data: bytes) -> Iterator[Record | Fault]:
             yield Fault("malformed", "Here stands no record.", at, end, record=False)
             at = end
             continue
-        found = _record(data, at, begun.end())
+        blank = _BLANK.search(data, max(begun.end() - 2, clear - 3), begun.end() + _MOST_HEADER)
+        clear = clear if blank else begun.end() + _MOST_HEADER
+        found = _record(data, at, begun.end(), blank)
         yield found
         at = found.end
 
 
-def _record(data: bytes, start: int, fields: int) -> Record | Fault:
-    blank = _BLANK.search(data, fields - 2, fields + _MOST_HEADER)
+def _record(data: bytes, start: int, fields: int, blank: re.Match[bytes] | None) -> Record | Fault:
     if blank is None:
         following = _NEXT.search(data, fields)
         end = following.start() if following else len(data)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from leadline.formats import dates
 from leadline.formats import text as texts
@@ -129,6 +130,7 @@ def _read(text: str) -> _Chat:
     return chat
 
 
+@lru_cache(maxsize=8)  # each line is asked about as the next one, too
 def _tabbed(line: str) -> re.Match[str] | None:
     match = _TABBED.fullmatch(line.translate(_MARKS))
     return match if match and halves.clock(match[1]) else None
