@@ -203,12 +203,14 @@ def _written(exhibit: Exhibit, decoded: texts.Text, chat: _Chat, order: dates.Or
     zone = exhibit.context.zone
     days = {day: _moment(_day(day), order, zone) for day in dict.fromkeys(m.day for m in chat.said if isinstance(m, _Said))}
     lines, unread, last, backward = [], [], "", []
+    times: dict[tuple[str, str], str] = {}
     for message in chat.said:
         if isinstance(message, str):
             lines.append(telegram.heading(message, f"LINE, times read in {zone}"))
             last = ""
             continue
-        at = _at(message, days[message.day], order, zone)
+        printed = (message.day, message.time)
+        at = times[printed] if printed in times else times.setdefault(printed, _at(message, days[message.day], order, zone))
         if len(at) <= len("2026-03-04"):
             unread.append(message)
         if days[message.day] < last:
