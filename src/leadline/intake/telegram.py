@@ -1,4 +1,4 @@
-"""How a Telegram chat is written out: one line a message, whichever export it came from."""
+"""How a chat is written out: one line a message, whichever export it came from."""
 
 from __future__ import annotations
 

@@ -33,6 +33,25 @@ def test_a_chat_tells_who_wrote_from_what_was_written() -> None:
     ]
 
 
+def test_a_list_derived_of_a_chat_tells_the_same() -> None:
+    chat = (
+        "# messages of the backup a.xml\n"
+        "[2026-03-04T09:15:00Z] +491713920011: call +491713920012: now\n"
+        "[no time] Lena (+491713920013): see (+491713920014): or (+12025550123)\n"
+        "[2026-03-04] me: no [to Lena (+491713920013)]\n"
+    )
+    found = seen(chat.encode(), "text/plain; charset=utf-8")
+    assert [(o.value[-2:], o.field) for o in found] == [
+        ("11", "author"), ("12", "body"), ("13", "author"), ("14", "body"), ("23", "body"), ("13", "body"),
+    ]  # fmt: skip
+    assert {o.field for o in seen(chat[2:].encode(), "text/plain")} == {"body"}
+
+
+def test_spanish_halves_of_the_day_do_not_hide_who_wrote() -> None:
+    chat = "12/3/26, 2:02 p.\u00a0m. - +49 171 3920011: hola\n12/3/26, 2:02\u202fa. m. - +49 171 3920012: x\n"
+    assert [o.field for o in seen(chat.encode(), "text/x-whatsapp")] == ["author", "author"]
+
+
 def test_a_row_of_a_table_is_read_as_of_its_own_country() -> None:
     data = (
         "report_id,narrative,country,reporter_phone,paid_to,loss_amount\n"

@@ -23,6 +23,19 @@ def test_text_is_claimed_lowest_and_holds_nothing_further(encoding: str) -> None
     assert read(data) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# chat: Lena (LINE, x)\n[2026-03-04T09:15:00Z] Lena: a, b\n",
+        "# messages of the backup a.xml\n[no time] a: b, c\n",
+        "# chat: a\n# chat: b, c\n",
+    ],
+)
+def test_lists_that_other_readers_derive_are_no_tables(text: str) -> None:
+    found = identify.identify((text + "[no time] Lena: x, y\n" * 30).encode(), "messages.txt")
+    assert found is PLUGIN
+
+
 def test_nothing_is_claimed_of_an_empty_or_binary_file() -> None:
     assert [PLUGIN.info["claims"](head, "a.txt") for head in (b"", b"%PDF-1.4 x", bytes(100))] == [0.0, 0.0, 0.0]
 

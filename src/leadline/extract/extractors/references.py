@@ -23,7 +23,10 @@ _ESCAPES = {
 _DECODED = b"Headers of this mail, decoded\n"  # how the reader of mails begins the child that holds its coded headers
 _NO_PEOPLE = ("message-id", "references", "in-reply-to", "dkim-", "arc-", "authentication-results", "content-", "x-google-", "x-ms-")
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.MULTILINE)
-_AUTHOR = re.compile(r"[^A-Za-z\n]{6,60}(?:[AaPp]\.?[Mm]\.?)?[^A-Za-z\n]{0,6}[-\]\u2013] ?[~\u202a\u200e ]{0,3}")
+_AUTHOR = re.compile(r"[^A-Za-z\n]{6,60}(?:[AaPp]\.?\s?[Mm]\.?)?[^A-Za-z\n]{0,6}[-\]\u2013] ?[~\u202a\u200e ]{0,3}")
+# The lists that readers of chats derive: `[2026-03-04T09:15:00Z] Lena (+491713920011): `.
+_LISTED = re.compile(rb"# (?:chat: |(?:messages|calls) of )")
+_SPEAKER = re.compile(r"\[(?:[0-9TZ:\-]{10,20}|no time)\] (?:[^:\n]{1,120} \()?")
 
 
 @extractor(
@@ -50,7 +53,8 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     if where:
         yield from _in_cells(exhibit, text, where, hits)
     else:
-        field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text) if base == "text/x-whatsapp" else None
+        chat = _AUTHOR if base == "text/x-whatsapp" else _SPEAKER if base == "text/plain" and _LISTED.match(data) else None
+        field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text, chat) if chat else None
         for hit in hits:
             name = field(hit) if field else "body"
             if name:
@@ -125,13 +129,13 @@ def _header_of(data: bytes) -> Callable[[Hit], str]:
     return field
 
 
-def _part_of_chat(text: Text) -> Callable[[Hit], str]:
-    """Gives the field of a hit in a chat: `author` where a line says who wrote it, else `body`."""
+def _part_of_chat(text: Text, before: re.Pattern[str]) -> Callable[[Hit], str]:
+    """Gives the field of a hit in a chat: `author` where a line says who wrote it, else `body`; `before` is what stands before him."""
 
     def field(hit: Hit) -> str:
         start, end = text.char(hit.start), text.char(hit.end)
-        line = text.text.rfind("\n", max(0, start - 100), start) + 1
-        written = text.text[end : end + 3].lstrip("\u202c\u200e ").startswith(":")
-        return "author" if written and _AUTHOR.fullmatch(text.text[line:start]) else "body"
+        line = text.text.rfind("\n", max(0, start - 160), start) + 1
+        written = text.text[end : end + 3].lstrip("\u202c\u200e )").startswith(":")
+        return "author" if written and before.fullmatch(text.text, line, start) else "body"
 
     return field

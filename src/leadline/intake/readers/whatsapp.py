@@ -18,11 +18,13 @@ _DATE = (
     r"(?:(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?(?:\s?г\.?)?"  # 12.03.26 · 3/12/26 · 2026. 3. 12. · 12.03.26 г.
     r"|(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])"
 )
-_HALF = r"(?:[^\W\d_][^\d\n\[\]:-]{0,11})"  # AM · p. m. · 오후 · 下午 · ÖS · μ.μ. · ч.
-_TIME = rf"(?:{_HALF}\s?)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:\s?{_HALF})?"
+_HALF = r"(?:[^\W\d_][^\d\n\[\]:-]{0,14})"  # AM · p. m. · 오후 · 下午 · ÖS · μ.μ. · ч. · түштөн кийинки
+_TIME = rf"(?:{_HALF}\s?)?\d{{1,2}}(?:[:.]|\s?h\s?)\d{{2}}(?:[:.]\d{{2}}|\s?min\s?\d{{2}}\s?s)?(?:\s?{_HALF})?"  # 14:02 · 14 h 02 min 11 s
 _GAP = r"(?:[,،、]\s*|\s+|(?<=[日일]))"
 _BRACKETED = re.compile(rf"\[{_DATE}{_GAP}{_TIME}\s?\]\s*(.*)")
 _DASHED = re.compile(rf"{_DATE}{_GAP}{_TIME}\s?[-–—]\s(.*)")
+# Vietnamese telephones put the time first: `14:02, 12/03/2026`.
+_TIMES_FIRST = (re.compile(rf"\[{_TIME}{_GAP}{_DATE}\s?\]\s*(.*)"), re.compile(rf"{_TIME}{_GAP}{_DATE}\s?[-–—]\s(.*)"))
 _SENDER = re.compile(r"[^:]{1,120}: ")
 _LINE = re.compile(r"[^\r\n]*")
 _NAMES = re.compile(r"whatsapp|(?:^|/)_chat\.txt$", re.IGNORECASE)
@@ -93,7 +95,7 @@ def whatsapp(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
 
 def _message(line: str, start: int) -> Message | None:
     bare = line.translate(_MARKS).lstrip()
-    match = _BRACKETED.match(bare) or _DASHED.match(bare)
+    match = _BRACKETED.match(bare) or _DASHED.match(bare) or _TIMES_FIRST[0].match(bare) or _TIMES_FIRST[1].match(bare)
     if match is None:
         return None
     sign = match[2] or "年"
