@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,7 +17,9 @@ from leadline.intake import limits
 
 _UNSEEN_MODES = {3: "drawn invisibly", 7: "drawn invisibly"}  # neither filled nor stroked
 _WHITE, _TINY = 245, 1.0  # a colour from which on ink is not seen on paper; a size below which nobody reads
-_PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
+_NESTED = 8  # forms inside one another that are looked into
+_Box = tuple[float, float, float, float]
 
 
 class Glyph(NamedTuple):
@@ -42,12 +45,13 @@ class PageText:
     turned: str = ""
     unmapped: int = 0  # characters whose font does not say what they are
     cut: bool = False  # it has more characters than are read of one page
+    left: int = 0  # text objects that were not read yet
     objects: int = 0  # what is drawn on it, pictures and lines as well
 
 
 class _Raw(NamedTuple):
     text: str
-    box: tuple[float, float, float, float]  # left, bottom, right, top
+    box: _Box  # left, bottom, right, top
     origin: tuple[float, float]
     size: float
     way: int  # 0, 90, 180, 270: where the text runs; -1: aslant
@@ -63,26 +67,81 @@ def page(document: Any, number: int) -> PageText:
         frame = opened.get_cropbox(fallback_ok=True)
         found = PageText(number)
         found.objects = max(0, c.FPDFPage_CountObjects(opened))
-        text = opened.get_textpage()
-        try:
-            count = text.count_chars()
-            most = limits.current().page_characters
-            found.cut = count > most
-            raws = _Reader(c, opened, text, frame).read(min(count, most), found)
-        finally:
-            text.close()
+        inks = _inks(c, opened)
+        raws = _pass(c, opened, frame, inks, found)
+        while raws and found.left and not found.cut:
+            again = _pass(c, opened, frame, inks, found)
+            if not again:
+                break
+            raws += again
     finally:
         opened.close()
     _place(found, raws, frame)
     return found
 
 
+def _pass(c: Any, opened: Any, frame: _Box, inks: list[_Box], found: PageText) -> list[_Raw]:
+    """The characters that PDFium tells of, whose text objects are then taken off the page (in memory).
+
+    PDFium leaves out a text that stands a second time near the first (`IsSameTextObject`): of two equal bookings below one another one
+    would be lost. What was left out is found by looking again at what remains.
+    """
+    text = opened.get_textpage()
+    try:
+        count = text.count_chars()
+        most = limits.current().page_characters
+        found.cut = count > most
+        reader = _Reader(c, text, frame, inks)
+        raws = reader.read(min(count, most), found)
+    finally:
+        text.close()
+    if not raws:
+        return []
+    found.left = _take_off(c, opened, reader.modes.keys())
+    return raws
+
+
+def _take_off(c: Any, opened: Any, done: Collection[int]) -> int:
+    """Removes the text objects that were read; how many others remain."""
+    left = 0
+    for one in [c.FPDFPage_GetObject(opened, n) for n in range(c.FPDFPage_CountObjects(opened))]:
+        kind = c.FPDFPageObj_GetType(one) if one else 0
+        if kind == _FORM:
+            left += _take_out(c, one, done, _NESTED)
+        elif kind == _TEXT:
+            if _key(one) in done:
+                if c.FPDFPage_RemoveObject(opened, one):
+                    c.FPDFPageObj_Destroy(one)
+            else:
+                left += 1
+    return left
+
+
+def _take_out(c: Any, form: Any, done: Collection[int], deep: int) -> int:
+    """The same inside of a form: a drawing that a page takes in as one object."""
+    left = 0
+    for one in [c.FPDFFormObj_GetObject(form, n) for n in range(max(0, c.FPDFFormObj_CountObjects(form)))]:
+        kind = c.FPDFPageObj_GetType(one) if one else 0
+        if kind == _FORM and deep:
+            left += _take_out(c, one, done, deep - 1)
+        elif kind == _TEXT:
+            if _key(one) in done:
+                if c.FPDFFormObj_RemoveObject(form, one):
+                    c.FPDFPageObj_Destroy(one)
+            else:
+                left += 1
+    return left
+
+
+def _key(one: Any) -> int:
+    return ctypes.cast(one, ctypes.c_void_p).value or 0
+
+
 class _Reader:
     """Reads one page's characters; what is told of a whole text object is asked once."""
 
-    def __init__(self, c: Any, opened: Any, text: Any, frame: tuple[float, float, float, float]) -> None:
-        self.c, self.text, self.frame = c, text, frame
-        self.inks = _inks(c, opened)
+    def __init__(self, c: Any, text: Any, frame: _Box, inks: list[_Box]) -> None:
+        self.c, self.text, self.frame, self.inks = c, text, frame, inks
         self.modes: dict[int, str] = {}
 
     def read(self, count: int, found: PageText) -> list[_Raw]:
@@ -125,20 +184,21 @@ class _Reader:
         size = abs(c.FPDFText_GetFontSize(self.text, n)) * scale
         return _Raw(char, box, (x.value, y.value), size, way, self._hidden(n, box, size))
 
-    def _hidden(self, n: int, box: tuple[float, float, float, float], size: float) -> str:
+    def _hidden(self, n: int, box: _Box, size: float) -> str:
+        drawn = self._drawn(n)
         left, bottom, right, top = self.frame
         across, along = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if not (left <= across <= right and bottom <= along <= top):
             return "outside the page"
         if size < _TINY:
             return "too small to be seen"
-        return self._drawn(n) or self._colour(n, across, along)
+        return drawn or self._colour(n, across, along)
 
     def _drawn(self, n: int) -> str:
         one = self.c.FPDFText_GetTextObject(self.text, n)
         if not one:
             return ""
-        key = ctypes.cast(one, ctypes.c_void_p).value or 0
+        key = _key(one)
         if key not in self.modes:
             self.modes[key] = _UNSEEN_MODES.get(self.c.FPDFTextObj_GetTextRenderMode(one), "")
         return self.modes[key]
@@ -155,7 +215,7 @@ class _Reader:
         return "" if on_ink else "white on white"
 
 
-def _inks(c: Any, opened: Any) -> list[tuple[float, float, float, float]]:
+def _inks(c: Any, opened: Any) -> list[_Box]:
     """Where the page has coloured areas or pictures, on which white text is seen."""
     found = []
     for n in range(min(c.FPDFPage_CountObjects(opened), 5_000)):
@@ -180,7 +240,7 @@ def _coloured(c: Any, one: Any) -> bool:
     return min(part.value for part in parts[:3]) < _WHITE and parts[3].value > 8
 
 
-def _place(found: PageText, raws: list[_Raw], frame: tuple[float, float, float, float]) -> None:
+def _place(found: PageText, raws: list[_Raw], frame: _Box) -> None:
     """Turns the page so that most of its text reads from left to right."""
     left, bottom, right, top = frame
     ways = Counter(raw.way for raw in raws if raw.way >= 0 and not raw.text.isspace())

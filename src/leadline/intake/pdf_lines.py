@@ -90,7 +90,7 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     """A letter that is drawn twice at one place, to look bold, is one letter."""
     out: list[Glyph] = []
     for glyph in row:
-        again = any(g.text == glyph.text and abs(g.x0 - glyph.x0) < 0.08 * glyph.size and g.x1 > g.x0 for g in out[-3:])
+        again = any(g.text == glyph.text and abs(g.x0 - glyph.x0) < 0.15 * glyph.size and g.x1 > g.x0 for g in out[-3:])
         if not again:
             out.append(glyph)
     return out

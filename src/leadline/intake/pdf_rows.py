@@ -52,8 +52,9 @@ class Body:
 
 def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     """Reads a statement whose pages are `parts`; `titles` stand above its first header."""
-    starts = [line for part in parts for line in part.lines if pdf_tables.begins_row(part.header, line) and not pdf_values.printed(line)]
-    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts)))
+    starts, pitch = _starts(parts)
+    decimals = any(pdf_tables.pays(parts[0].header, line) for line in starts)
+    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts)), pitch, decimals=decimals)
     for part in parts:
         reader.page(part)
     done = reader.body
@@ -61,11 +62,25 @@ def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     return done
 
 
+def _starts(parts: Sequence[Part]) -> tuple[list[Line], float]:
+    """The lines in which rows begin, also those that print no day again, and how far rows stand from the line above them."""
+    starts, gaps = [], []
+    for part in parts:
+        days = [n for n, line in enumerate(part.lines) if pdf_tables.begins_row(part.header, line) and not pdf_values.printed(line)]
+        for n in range(days[0], days[-1] + 1) if days else ():
+            line = part.lines[n]
+            if n in days or (pdf_tables.pays(part.header, line) and not pdf_values.printed(line)):
+                starts.append(line)
+                gaps += [line.base - part.lines[n - 1].base] if n else []
+    gaps.sort()
+    return starts, gaps[len(gaps) // 2] if gaps else 0.0
+
+
 class _Reader:
     """Walks through the lines of a statement; `row` is the one that further lines may belong to."""
 
-    def __init__(self, made: Body) -> None:
-        self.body = made
+    def __init__(self, made: Body, pitch: float, *, decimals: bool) -> None:
+        self.body, self.pitch, self.decimals = made, pitch, decimals
         roles = [column.role for column in made.grid.columns]
         self.day = roles.index("date")
         self.moves = [n for n, role in enumerate(roles) if role in ("amount", "debit", "credit")]
@@ -113,8 +128,11 @@ class _Reader:
         """A line without a day: the amounts of the row above, a further booking of its day, or something that is no booking."""
         filled = [n for n in self.fixed if cells[n]]
         sum_ = any(columns.is_sum(text) or columns.is_sum(text.split(" ")[0]) for text in (*cells, " ".join(cells).strip()) if text)
-        if sum_ or any(n not in self.money or not self._is_amount(cells[n]) for n in filled):
+        if sum_ or not any(n in self.money and self._is_amount(cells[n]) and self._printed_so(cells[n]) for n in filled):
             self._close()
+            return
+        if any(not (self._is_amount(cells[n]) if n in self.money else pdf_tables.dated(cells[n])) for n in filled):
+            self._lost(cells, line, "its cells are not what their columns hold")
             return
         row, near = self.row, self._near(line)
         if row is not None and near and all(not row.cells[n] for n in filled) and (set(filled) == {self.balance} or not self._moved(row)):
@@ -125,11 +143,14 @@ class _Reader:
         if len(moved) == 1 and before is not None and self._moved(before) and any(cells[n] for n in range(len(cells)) if n not in self.fixed):
             cells[self.day] = before.cells[self.day]
             row = Row(cells, [line], ["no day is printed: that of the row above"], fault)
-            if not near or self.row is None:
+            if self.row is None or (self.last is not None and line.base - self.last.base > max(_REACH * line.size, 1.3 * self.pitch)):
                 row.fault = row.fault or "it has an amount, but no day, and stands apart from the rows"
             self._begin(row, line)
             return
-        lost = Row(cells, [line], fault="it has an amount, but no day")
+        self._lost(cells, line, "it has an amount, but no day")
+
+    def _lost(self, cells: list[str], line: Line, fault: str) -> None:
+        lost = Row(cells, [line], fault=fault)
         self.body.bad.append(lost)
         self.body.seen.append(lost)
         self._close()
@@ -148,6 +169,10 @@ class _Reader:
 
     def _moved(self, row: Row) -> bool:
         return any(row.cells[n] for n in self.moves)
+
+    def _printed_so(self, text: str) -> bool:
+        """Whether a number has decimals where the table's amounts have them: others are numbers of pages, of telephones."""
+        return not self.decimals or pdf_tables.DECIMALS.search(text) is not None
 
     def _is_amount(self, text: str) -> bool:
         return pdf_tables.amount(text) or pdf_values.signed(text) is not None

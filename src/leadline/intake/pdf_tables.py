@@ -27,6 +27,7 @@ _THIN = 1.0  # points: a corridor is at least so wide
 AMOUNT = re.compile(
     r"[+\-−–(]?\s?(?:[A-Z]{3}\s|[^\w\s()+\-.,]{1,2}\s?)?[+\-−–(]?\s?\d[\d.,'’ \u00a0\u202f]*\)?\s?[+\-−–]?(?:\s?(?:[A-Z]{3}|[^\w\s()+\-.,]{1,2}))?\)?[+\-−–]?"
 )
+DECIMALS = re.compile(r"\d[.,]\d\d(?!\d)")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 YEARLESS = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})\.?|(?P<day>{_DAY})[ .\-]*(?P<month>[^\W\d_]{{3,10}})\.?|"
@@ -144,7 +145,8 @@ def _best(lines: Sequence[Line], n: int) -> tuple[tuple[int, int], Header] | Non
                 continue
             roles = {place: role for role, place in columns.match(names, "statement").items()}
             worth = (len(roles), len(roles) - len(names))
-            if found is None or worth > found[0]:
+            tight = count > 1 and some[-1].base - some[-2].base <= 1.35 * max(some[-1].size, some[-2].size)
+            if found is None or worth > found[0] or (worth == found[0] and tight and found[1].after < n + count):
                 made = [Column(cell.text, roles.get(place, ""), cell.x0, cell.x1) for place, cell in enumerate(cells)]
                 found = worth, Header(lines[n].page, made, n, n + count)
     return found
@@ -167,7 +169,18 @@ def _stack(rows: list[list[Word]]) -> list[Word]:
 def dated(text: str) -> bool:
     """Whether a text is a day, also without its year."""
     text = text.strip()
-    return bool(text) and any(c.isdigit() for c in text) and (dates.order([text]) is not None or YEARLESS.fullmatch(text) is not None)
+    return any(c.isdigit() for c in text) and (dates.order([text]) is not None or yearless(text) is not None)
+
+
+def yearless(text: str) -> re.Match[str] | None:
+    """A day without its year, `01.02.` or `1 Feb`; None for other text."""
+    match = YEARLESS.fullmatch(text.strip())
+    if match is None:
+        return None
+    if match["a"]:
+        low, high = sorted((int(match["a"]), int(match["b"])))
+        return match if 1 <= low <= 12 and high <= 31 else None
+    return match if dates.order([f"{text.strip()} 2026"]) is not None else None
 
 
 def amount(text: str) -> bool:
@@ -187,6 +200,16 @@ def begins_row(header: Header, line: Line) -> bool:
             if any(dated(" ".join(w.text for w in some[:k])) for k in (1, 2, 3)):
                 return any(amount(w.text) for w in line.words[n + 1 :])
     return False
+
+
+def pays(header: Header, line: Line) -> bool:
+    """Whether a line has an amount with decimals below a header of money."""
+    wide = 4 * line.size
+    money = [column for column in header.columns if column.role in MONEY]
+    return any(
+        DECIMALS.search(word.text) and amount(word.text) and any(word.x1 > c.x0 - wide and word.x0 < c.x1 + wide for c in money)
+        for word in line.words
+    )
 
 
 def grid(header: Header, rows: Sequence[Line]) -> Grid:

@@ -16,7 +16,7 @@ from leadline.intake.pdf_lines import Line
 # What a page says at its end and at its beginning of the sum so far. Source: printed statements of banks in these languages.
 _CARRIED = (
     "übertrag", "zwischensaldo", "zwischensumme", "carried over", "carry forward", "balance carried over", "balance b/f", "balance c/f", "bal b/f",
-    "bal c/f", "à reporter", "report", "suma y sigue", "suma anterior", "a transportar", "transporte", "da riportare", "riporto", "transport",
+    "bal c/f", "à reporter", "a reporter", "report", "suma y sigue", "suma anterior", "a transportar", "transporte", "da riportare", "riporto", "transport",
     "over te dragen", "do przeniesienia", "z przeniesienia", "ยอดยกไป", "ยอดยกมาจากหน้าก่อน",
 )  # fmt: skip
 _MORE = {
@@ -93,9 +93,7 @@ def _words_apart(texts: list[str]) -> list[str]:
 def _value(text: str) -> str | None:
     if not pdf_tables.amount(text) and signed(text) is None:
         return None
-    if pdf_tables.dated(text):
-        return None
-    return signed(text) or text
+    return None if dates.order([text]) is not None else signed(text) or text
 
 
 def signed(text: str) -> str | None:
@@ -144,7 +142,7 @@ class Years:
 
     def __init__(self, known: Sequence[str], texts: Iterable[str]) -> None:
         self.known = list(known)
-        numeric = [match for text in texts if (match := pdf_tables.YEARLESS.fullmatch(text.strip())) and match["a"]]
+        numeric = [match for text in texts if (match := pdf_tables.yearless(text)) and match["a"]]
         self.month_first = any(int(match["b"]) > 12 for match in numeric) and not any(int(match["a"]) > 12 for match in numeric)
         slashed = [match for match in numeric if match["sep"] != "."]
         self.unclear = bool(slashed) and not self.month_first and not any(int(match["a"]) > 12 for match in numeric)
@@ -152,7 +150,7 @@ class Years:
     def whole(self, text: str) -> str | None:
         """The day with its year as it would be printed; the text itself where it has one; None where the year is not known."""
         text = text.strip()
-        match = pdf_tables.YEARLESS.fullmatch(text)
+        match = pdf_tables.yearless(text)
         if match is None or dates.order([text]) is not None:
             return text
         if not self.known or (match["a"] and self.unclear):
