@@ -71,7 +71,9 @@ class Layout:
     currency_in_header: bool = False
     white_header: bool = False
     upside: bool = False  # a day's line carries no amount: it stands on the row's last line
-    code: str = ""
+    code: str = ""  # a currency behind each amount
+    order: tuple[str, ...] = ("date", "value", "details", "reference", "debit", "credit", "amount", "balance")
+    words: dict[str, str] = field(default_factory=dict)  # other names
 
 
 @dataclass
@@ -107,11 +109,47 @@ def layout(dice: random.Random) -> Layout:
     return made
 
 
+OTHER = [
+    ("en", {"date": "Transaction date", "details": "Transaction details", "debit": "Withdrawals", "credit": "Deposits", "balance": "Running balance", "opening": "Previous balance",
+            "closing": "New balance", "forward": "Balance carried forward to next sheet", "back": "Balance brought forward from previous sheet"}),
+    ("en", {"date": "Posting date", "details": "Particulars", "debit": "Paid out", "credit": "Paid in", "amount": "Net amount", "opening": "Balance brought forward", "closing": "Balance carried forward"}),
+    ("de", {"date": "Datum", "details": "Vorgang", "amount": "Umsatz", "value": "Valuta", "debit": "Belastung", "credit": "Gutschrift", "balance": "Kontostand", "opening": "Anfangssaldo", "closing": "Endsaldo",
+            "forward": "Zwischensaldo", "back": "Übertrag"}),
+    ("th", {"date": "วันที่ทำรายการ", "details": "รายละเอียด", "debit": "ถอนเงิน", "credit": "ฝากเงิน", "amount": "จำนวนเงิน"}),
+    ("es", {"date": "Fecha operación", "details": "Descripción", "debit": "Debe", "credit": "Haber", "amount": "Monto"}),
+    ("fr", {"date": "Date opération", "details": "Nature de l'opération", "opening": "Ancien solde", "closing": "Nouveau solde"}),
+]  # fmt: skip
+
+
+def other(dice: random.Random) -> Layout:
+    """Layouts of other kinds: other names, other orders of the columns, whole units, signs of currencies, amounts on a row's last line."""
+    made = layout(dice)
+    pick = dice.choice
+    language, words = pick(OTHER)
+    base = layout(dice)
+    made.language, made.words, made.decimal, made.group = language, words, "." if language in ("en", "th") else ",", "," if language in ("en", "th") else pick([".", " "])
+    made.days = pick({"en": ["%d/%m/%Y", "%b %d, %Y", "%d %B %Y"], "th": ["%d/%m/%Y"]}.get(language, ["%d.%m.%Y", "%d/%m/%y"]))
+    made.yearless = False
+    if language in ("fr", "es", "th") and made.money == "worded":
+        made.money = "behind"
+    made.digits = pick([2, 2, 2, 0])
+    made.symbol = pick(["", "", "£", "€", "$"]) if made.digits and language == "en" else ""
+    made.code = pick(["", "", " EUR"]) if not made.symbol and made.money in ("split", "signed") else ""
+    made.upside = dice.random() < 0.25 and not made.blank_days
+    made.order = pick([
+        ("date", "value", "details", "reference", "debit", "credit", "amount", "balance"), ("reference", "date", "value", "details", "credit", "debit", "amount", "balance"),
+        ("date", "details", "reference", "value", "amount", "debit", "credit", "balance"), ("value", "date", "reference", "details", "balance", "amount", "credit", "debit"),
+        ("details", "date", "value", "amount", "credit", "debit", "balance", "reference"),
+    ])  # fmt: skip
+    made.size, made.gap = pick([5.5, 7.5, 8.5, 11.0, 12.0]), base.gap
+    return made
+
+
 def money(minor: int, how: Layout) -> str:
     """An amount without a sign."""
     whole, part = divmod(abs(minor), 10**how.digits)
     text = f"{whole:,}".replace(",", how.group)
-    return how.symbol + text + (f"{how.decimal}{part:0{how.digits}d}" if how.digits else "")
+    return how.symbol + text + (f"{how.decimal}{part:0{how.digits}d}" if how.digits else "") + how.code
 
 
 def signed(minor: int, how: Layout, *, balance: bool = False) -> str:
@@ -131,7 +169,8 @@ def statement(seed: int, how: Layout | None = None) -> Truth:
     how = how or layout(dice)
     words = NAMES[how.language]
     rows = _rows(dice, how)
-    columns = [c for c in ("date", "value", "details", "reference", "debit", "credit", "amount", "balance") if _has(c, how)]
+    words = words | how.words
+    columns = [c for c in how.order if _has(c, how)]
     names = {c: words[c] for c in columns}
     if how.currency_in_header:
         names |= {c: f"{names[c]} EUR" if how.language != "th" else names[c] for c in columns if c == "amount"}
@@ -166,7 +205,7 @@ def _rows(dice: random.Random, how: Layout) -> list[dict[str, Any]]:
     for n, row in enumerate(out):
         change = row["change"]
         last = n + 1 == len(out) or out[n + 1]["at"] != row["at"]
-        full = how.days if not how.yearless else how.days
+        full = how.days
         cells = {
             "date": row["at"].strftime(full), "value": row["value"].strftime(full), "details": " ".join(row["lines"]), "reference": row["reference"],
             "debit": money(change, how) if change < 0 else "", "credit": money(change, how) if change >= 0 else "", "amount": signed(change, how),
@@ -189,14 +228,15 @@ def _print(dice: random.Random, how: Layout, rows: list[dict[str, Any]], columns
     widths = {}
     for c in columns:
         cells = [line for row in rows for line in (row["lines"] if c == "details" else [row["cells"][c]])]
-        widths[c] = max([w(text) for text in cells] + [w(text) for text in parts[c]] + [w("Balance carried forward") if c == "details" else 0])
+        loose = 1.25 if how.by_word and c == "details" and not all(text.isascii() for text in cells) else 1.0  # words in two fonts
+        widths[c] = loose * max([w(text) for text in cells] + [w(text) for text in parts[c]] + [w("Balance carried forward") if c == "details" else 0])
     left, x = {}, 40.0
     for c in columns:
         left[c] = x
         x += widths[c] + how.gap
     sheet = (max(842.0, x + 30), 595.0) if how.landscape else (max(595.0, x + 30), 842.0)
     pages: list[Page] = []
-    words = NAMES[how.language]
+    words = NAMES[how.language] | how.words
     bodies = ("debit", "credit", "amount", "balance")
 
     def put(page: Page, c: str, y: float, text: str, before: str = "", align: str = "right") -> None:

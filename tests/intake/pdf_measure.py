@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.intake.pdf_bank import Truth
+
 from leadline.intake.readers.pdf import pdf
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
-from tests.intake.pdf_bank import Truth
 
 
 @dataclass

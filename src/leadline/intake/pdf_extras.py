@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from leadline.intake import names
@@ -30,7 +31,7 @@ def links(document: Any, opened: Any) -> list[str]:
             break
         action = c.FPDFLink_GetAction(link)
         if action and c.FPDFAction_GetType(action) == _URI:
-            raw = _bytes(lambda buffer, size, action=action: c.FPDFAction_GetURIPath(document, action, buffer, size))
+            raw = _bytes(partial(c.FPDFAction_GetURIPath, document, action))
             if target := raw.rstrip(b"\0").decode("utf-8", "replace").strip():
                 out.setdefault(target)
     return list(out)
@@ -67,7 +68,7 @@ def attached(exhibit: Exhibit, document: Any, taken: names.Names) -> Iterator[Pa
             script = c.FPDFDoc_GetJavaScriptAction(document, n)
             if not script:
                 continue
-            text = _wide(lambda buffer, size, script=script: c.FPDFJavaScriptAction_GetScript(script, buffer, size))
+            text = _wide(partial(c.FPDFJavaScriptAction_GetScript, script))
             c.FPDFDoc_CloseJavaScriptAction(script)
             if text:
                 data = budget.unpack([text.encode("utf-8", "replace")])
@@ -98,7 +99,7 @@ def pinned(exhibit: Exhibit, opened: Any, number: int, taken: names.Names) -> It
 def _file(exhibit: Exhibit, c: Any, one: Any, where: str, budget: Budget, taken: names.Names) -> Iterator[Part]:
     size = ctypes.c_ulong()
     there = bool(one) and c.FPDFAttachment_GetFile(one, None, 0, size)
-    name = names.display(_wide(lambda buffer, length: c.FPDFAttachment_GetName(one, buffer, length)) if one else "")
+    name = names.display(_wide(partial(c.FPDFAttachment_GetName, one)) if one else "")
     if not there:
         advice = "Open the PDF on a machine set apart, save the file, and hand it in beside it."
         yield Problem("damaged", f"The {where} ({name}) cannot be taken out.", advice, exhibit.sha256)
@@ -111,7 +112,7 @@ def _file(exhibit: Exhibit, c: Any, one: Any, where: str, budget: Budget, taken:
 
 
 def _string(c: Any, annotation: Any, key: bytes) -> str:
-    return _wide(lambda buffer, size: c.FPDFAnnot_GetStringValue(annotation, key, buffer, size)).strip()
+    return _wide(partial(c.FPDFAnnot_GetStringValue, annotation, key)).strip()
 
 
 def _wide(ask: Callable[[Any, int], int]) -> str:

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from leadline.intake.limits import Budget
+from leadline.intake.limits import Budget, OverLimit
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)(?![A-Za-z])")
 # Actions that do more than show a place in the document (ISO 32000-2, table 201), and what starts them by itself.
 ACTIVE = {
-    b"JavaScript": "runs a script", b"Launch": "starts a program or opens a file", b"SubmitForm": "sends what is typed into a form",
-    b"ImportData": "reads a file into a form", b"GoToE": "opens an embedded file", b"RichMedia": "plays embedded media", b"XFA": "holds an XFA form",
+    "JavaScript": "runs a script", "Launch": "starts a program or opens a file", "SubmitForm": "sends what is typed into a form",
+    "ImportData": "reads a file into a form", "GoToE": "opens an embedded file", "RichMedia": "plays embedded media",
+    "XFA": "holds an XFA form",
 }  # fmt: skip
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|GoToE|RichMedia|XFA)(?![A-Za-z0-9])")
 _URI = re.compile(rb"/URI\s*(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,4000}\)|<[0-9A-Fa-f\s]{0,8000}>)", re.DOTALL)
-_TARGET = re.compile(rb"/(?:Launch|GoToR|GoToE)(?![A-Za-z]).{0,400}?/U?F\s*(\((?:[^()\\]|\\.){0,1000}\)|<[0-9A-Fa-f\s]{0,2000}>)", re.DOTALL)
+_TARGET = re.compile(rb"/(?:Launch|GoToR|GoToE)(?![A-Za-z]).{0,400}?/U?F\s*(\((?:[^()\\]|\\.){0,999}\)|<[0-9A-Fa-f\s]{0,2000}>)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r\n|\r|\n)")
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_NUMBER = re.compile(rb"(\d{1,9}) \d{1,5}$")
+_DO = re.compile(rb"/([^\s/<>\[\]()]{1,127})\s+Do\b")
+_NAMED = re.compile(rb"/([^\s/<>\[\]()]{1,127})\s+(\d{1,9})\s+\d{1,5}\s+R\b")
+_DRAWN = 500_000  # drawings that one stream may draw, all told
 _ROUNDS = 6  # filters one after another
 _CHUNK = 65_536
 
@@ -41,16 +47,18 @@ class Found:
 
 
 def look(data: bytes) -> Found:
-    """Looks through a document. Raises OverLimit where its streams, pictures apart, unpack to more than a container may."""
+    """Looks through a document. Raises OverLimit where streams, pictures apart, unpack to more than they may, or draw without end."""
     found = Found()
     budget = Budget(len(data))
-    for part in _parts(data, budget):
+    drawings = _Drawings()
+    for part in _parts(data, budget, drawings):
         _search(part, found)
+    drawings.check()
     return found
 
 
-def _parts(data: bytes, budget: Budget) -> Iterator[bytes]:
-    """The bytes between streams, and each object stream unpacked; other streams are unpacked only to see how large they become."""
+def _parts(data: bytes, budget: Budget, drawings: _Drawings) -> Iterator[bytes]:
+    """The bytes between streams, and each object stream unpacked; others are unpacked to see how large they become and what they draw."""
     at = 0
     for match in _STREAM.finditer(data):
         if match.start() < at:
@@ -59,7 +67,8 @@ def _parts(data: bytes, budget: Budget) -> Iterator[bytes]:
         yield data[at : match.start()]
         end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
-        words = _plain(head[max(0, head.rfind(b" obj")) :])
+        begin = max(0, head.rfind(b" obj"))
+        words = _plain(head[begin:])
         at = end
         if b"/Image" in words and b"/ObjStm" not in words:
             continue
@@ -69,7 +78,48 @@ def _parts(data: bytes, budget: Budget) -> Iterator[bytes]:
             body = _unpacked(body, rounds, budget)
         if b"/ObjStm" in words:
             yield body
+        number = _NUMBER.search(head[:begin])
+        drawings.add(int(number[1]) if number else -match.start(), words, body)
     yield data[at:]
+
+
+class _Drawings:
+    """Which drawings (forms, 8.10) draw which others, to see whether they multiply without end before anything is drawn."""
+
+    def __init__(self) -> None:
+        self.calls: dict[int, Counter[bytes]] = {}
+        self.own: dict[int, dict[bytes, int]] = {}
+        self.costs: dict[int, int] = {}
+
+    def add(self, number: int, words: bytes, body: bytes) -> None:
+        """Notes a stream: what its dictionary names, and what its content draws."""
+        if b" Do" in body or b"\nDo" in body:
+            self.calls[number] = Counter(_DO.findall(body))
+        self.own[number] = {name: int(target) for name, target in _NAMED.findall(words)}
+
+    def check(self) -> None:
+        """Raises OverLimit where one stream draws more than `_DRAWN` others, all told."""
+        names: dict[bytes, set[int]] = {}
+        for own in self.own.values():
+            for name, target in own.items():
+                names.setdefault(name, set()).add(target)
+        for number in self.calls:
+            if self._cost(number, names, ()) > _DRAWN:
+                raise OverLimit(f"Its drawings draw one another more than {_DRAWN:,} times, as bombs do; it was not read.", final=True)
+
+    def _cost(self, number: int, names: dict[bytes, set[int]], above: tuple[int, ...]) -> int:
+        if number in self.costs:
+            return self.costs[number]
+        if number in above or len(above) > 40:
+            return 1
+        cost = 1
+        for name, times in self.calls.get(number, {}).items():
+            targets = {self.own[number][name]} if name in self.own.get(number, {}) else names.get(name, set())
+            cost += times * max((self._cost(t, names, (*above, number)) for t in targets), default=1)
+            if cost > _DRAWN:
+                break
+        self.costs[number] = cost
+        return cost
 
 
 def _unpacked(body: bytes, rounds: int, budget: Budget) -> bytes:

@@ -52,9 +52,9 @@ class Body:
 
 def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     """Reads a statement whose pages are `parts`; `titles` stand above its first header."""
-    starts, pitch = _starts(parts)
+    starts, more, pitch = _starts(parts)
     decimals = any(pdf_tables.pays(parts[0].header, line) for line in starts)
-    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts)), pitch, decimals=decimals)
+    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts, more)), pitch, decimals=decimals)
     for part in parts:
         reader.page(part)
     done = reader.body
@@ -62,18 +62,26 @@ def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     return done
 
 
-def _starts(parts: Sequence[Part]) -> tuple[list[Line], float]:
-    """The lines in which rows begin, also those that print no day again, and how far rows stand from the line above them."""
-    starts, gaps = [], []
+def _starts(parts: Sequence[Part]) -> tuple[list[Line], list[Line], float]:
+    """The lines in which rows begin, also those that print no day again; those below them; how far rows stand from the line above."""
+    starts, more, gaps = [], [], []
     for part in parts:
-        days = [n for n, line in enumerate(part.lines) if pdf_tables.begins_row(part.header, line) and not pdf_values.printed(line)]
-        for n in range(days[0], days[-1] + 1) if days else ():
-            line = part.lines[n]
-            if n in days or (pdf_tables.pays(part.header, line) and not pdf_values.printed(line)):
+        days = {n for n, line in enumerate(part.lines) if pdf_tables.begins_row(part.header, line) and not pdf_values.printed(line)}
+        first, last = min(days, default=0), max(days, default=-1)
+        for n in range(first, len(part.lines)):
+            line, above = part.lines[n], part.lines[max(0, n - 1)]
+            if pdf_values.printed(line):
+                continue
+            if n in days or (n < last and pdf_tables.pays(part.header, line)):
                 starts.append(line)
-                gaps += [line.base - part.lines[n - 1].base] if n else []
+                gaps += [line.base - above.base] if n else []
+            elif line.base - above.base > _REACH * max(line.size, above.size):
+                if n > last:
+                    break
+            elif not any(pdf_tables.amount(word.text) and pdf_tables.DECIMALS.search(word.text) for word in line.words):
+                more.append(line)
     gaps.sort()
-    return starts, gaps[len(gaps) // 2] if gaps else 0.0
+    return starts, more, gaps[len(gaps) // 2] if gaps else 0.0
 
 
 class _Reader:
@@ -140,7 +148,8 @@ class _Reader:
             return
         moved = [n for n in self.moves if cells[n]]
         before = self.body.rows[-1] if self.body.rows else None
-        if len(moved) == 1 and before is not None and self._moved(before) and any(cells[n] for n in range(len(cells)) if n not in self.fixed):
+        told = any(text for n, text in enumerate(cells) if n not in self.fixed)
+        if len(moved) == 1 and told and before is not None and self._moved(before):
             cells[self.day] = before.cells[self.day]
             row = Row(cells, [line], ["no day is printed: that of the row above"], fault)
             if self.row is None or (self.last is not None and line.base - self.last.base > max(_REACH * line.size, 1.3 * self.pitch)):
@@ -190,7 +199,7 @@ def _check(done: Body, years: Years) -> None:
     for n, column in enumerate(grid.columns):
         if column.role in ("amount", "balance"):
             _words_to_signs(done.rows, n, column.name, strict=column.role == "amount")
-    kept = []
+    kept: list[Row] = []
     for row in done.rows:
         row.fault = row.fault or _fault(row, grid, decimal) or _day(row, grid, years)
         (done.bad if row.fault else kept).append(row)
@@ -211,24 +220,21 @@ def _words_to_signs(rows: Sequence[Row], place: int, name: str, *, strict: bool)
 
 
 def _fault(row: Row, grid: Grid, decimal: str | None) -> str:
-    moved = []
-    for n, column in enumerate(grid.columns):
-        text = row.cells[n]
+    """Why a row's amounts cannot be read for sure; empty where they can."""
+    moved: list[str] = []
+    for text, column in zip(row.cells, grid.columns, strict=True):
         if column.role not in MONEY or not text:
             continue
         value = pdf_values.number(text, decimal) if pdf_tables.amount(text) else None
         if value is None:
             return f"{text!r} in the column {column.name!r} is no amount"
-        if column.role in ("debit", "credit") and value.strip("-0."):
-            moved.append(n)
-        elif column.role == "amount" or (column.role in ("debit", "credit") and not moved):
-            moved.append(n)
-    nonzero = [n for n in moved if (pdf_values.number(row.cells[n], decimal) or "").strip("-0.")]
+        if column.role in ("amount", "debit", "credit"):
+            moved.append(value)
     if not moved:
         return "it has a day, but no amount"
-    if len(nonzero) > 1:
+    if sum(bool(value.strip("-0.")) for value in moved) > 1:
         return "it has two amounts"
-    if "\ufffd" in "".join(row.cells[n] for n, column in enumerate(grid.columns) if column.role in MONEY | DATES):
+    if any("\ufffd" in text for text, column in zip(row.cells, grid.columns, strict=True) if column.role in MONEY | DATES):
         return "its font does not say which letters it shows"
     return ""
 

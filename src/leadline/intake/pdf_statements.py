@@ -1,10 +1,10 @@
 """Puts the tables on the pages of a PDF together to statements, and writes each as CSV, as the statements' extractor reads it.
 
-The CSV has the title lines of the first page (phrases as cells), the balances that the statement prints before and after its rows (label,
-amount), the header, the rows with their cells as printed, and three columns more: `page` (counted from 1), `box` (left, top, right, bottom of
-the row's print in millimetres from the upper left corner of that page, as it is read; of each page, where a row goes on), and `note` (what
-was filled in: a day's year, a sign that is printed as a word). Printed headers and balances that a page takes from the page before are
-compared and left out.
+The CSV has the title lines of the first page (phrases as cells), the balances that the statement prints before and after its rows
+(label, amount), the header, the rows with their cells as printed, and three columns more: `page` (counted from 1), `box` (left, top,
+right, bottom of the row's print in millimetres from the upper left corner of that page, as it is read; of each page, where a row goes
+on), and `note` (what was filled in: a day's year, a sign that is printed as a word). Printed headers and balances that a page takes from
+the page before are compared and left out.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ def _carried(body: Body) -> list[str]:
         stands = pdf_values.number(above, None) if above else None
         wrong = (stands is not None and stands != value) or (before is not None and before[0] == place and before[1] != value)
         if wrong:
-            faults.append(f"page {line.page} carries {said.amount} on ({said.label}), but {above or (before or (0, ''))[1]} stands before it")
+            stood = above or (before[1] if before else "")
+            faults.append(f"page {line.page} carries {said.amount} on ({said.label}), but {stood} stands before it")
         before = (place, value)
     return faults
 

@@ -25,7 +25,8 @@ _STACKED = 3  # lines that a header may take
 _THIN = 1.0  # points: a corridor is at least so wide
 # An amount as statements print it, with a sign, brackets, a currency's sign or code.
 AMOUNT = re.compile(
-    r"[+\-−–(]?\s?(?:[A-Z]{3}\s|[^\w\s()+\-.,]{1,2}\s?)?[+\-−–(]?\s?\d[\d.,'’ \u00a0\u202f]*\)?\s?[+\-−–]?(?:\s?(?:[A-Z]{3}|[^\w\s()+\-.,]{1,2}))?\)?[+\-−–]?"
+    r"[+\-−–(]?\s?(?:[A-Z]{3}\s|[^\w\s()+\-.,]{1,2}\s?)?[+\-−–(]?\s?"
+    r"\d[\d.,'’ \u00a0\u202f]*\)?\s?[+\-−–]?(?:\s?(?:[A-Z]{3}|[^\w\s()+\-.,]{1,2}))?\)?[+\-−–]?"
 )
 DECIMALS = re.compile(r"\d[.,]\d\d(?!\d)")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -157,13 +158,19 @@ def _stack(rows: list[list[Word]]) -> list[Word]:
     cells: list[Word] = []
     for row in rows:
         for word in row:
-            over = [n for n, cell in enumerate(cells) if min(cell.x1, word.x1) - max(cell.x0, word.x0) > 0.3 * min(cell.x1 - cell.x0, word.x1 - word.x0)]
+            over = [n for n, cell in enumerate(cells) if _above(cell, word)]
             if over:
                 cell = cells[over[0]]
                 cells[over[0]] = cell._replace(text=f"{cell.text} {word.text}", x0=min(cell.x0, word.x0), x1=max(cell.x1, word.x1))
             else:
                 cells.append(word)
     return sorted(cells, key=lambda word: word.x0)
+
+
+def _above(cell: Word, word: Word) -> bool:
+    """Whether one word stands above the other: they share a third of the narrower one's width."""
+    shared = min(cell.x1, word.x1) - max(cell.x0, word.x0)
+    return shared > 0.3 * min(cell.x1 - cell.x0, word.x1 - word.x0)
 
 
 def dated(text: str) -> bool:
@@ -212,9 +219,10 @@ def pays(header: Header, line: Line) -> bool:
     )
 
 
-def grid(header: Header, rows: Sequence[Line]) -> Grid:
-    """Where the columns of a table part, from its header and the lines that begin its rows."""
+def grid(header: Header, rows: Sequence[Line], more: Sequence[Line] = ()) -> Grid:
+    """Where the columns of a table part, from its header, the lines that begin its rows, and the lines of text below them (`more`)."""
     made = Grid(header.columns, [])
+    rows = [*rows, *more]
     words = [[pdf_lines.join(phrase) for phrase in _grouped(line.words)] for line in rows]
     for left, right in zip(header.columns, header.columns[1:], strict=False):
         bound, doubtful = _part(left, right, words, [line.words for line in rows])
@@ -236,8 +244,9 @@ def _part(
     if high - low < _THIN:
         return (low + high) / 2, []
     free: list[tuple[float, float]] = []
+    whole, single = [word for row in phrases for word in row], [word for row in words for word in row]
     for most in range(len(phrases) // 5 + 1):  # a long text that runs over the corridor in few rows does not close it
-        free = _free([word for row in phrases for word in row], low, high, most) or _free([w for row in words for w in row], low, high, most)
+        free = _free(whole, low, high, most) or _free(single, low, high, most)
         if free:
             break
     if not free:
@@ -259,10 +268,11 @@ def _part(
 
 def _free(words: Sequence[Word], low: float, high: float, most: int) -> list[tuple[float, float]]:
     """The stretches between low and high that at most so many words touch."""
-    ends = sorted([(max(low, w.x0), 1) for w in words if w.x1 > low and w.x0 < high] + [(min(high, w.x1), -1) for w in words if w.x1 > low and w.x0 < high])
+    inside = [w for w in words if w.x1 > low and w.x0 < high]
+    ends = sorted([(max(low, w.x0), 1) for w in inside] + [(min(high, w.x1), -1) for w in inside])
     out, start, depth = [], low, 0
     for x, step in [*ends, (high, 1)]:
-        if depth <= most and step == 1 and depth + step > most or (x == high and depth <= most):
+        if (depth <= most and step == 1 and depth + step > most) or (x == high and depth <= most):
             if x - start >= _THIN:
                 out.append((start, x))
             if x == high:

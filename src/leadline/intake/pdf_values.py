@@ -15,15 +15,18 @@ from leadline.intake.pdf_lines import Line
 
 # What a page says at its end and at its beginning of the sum so far. Source: printed statements of banks in these languages.
 _CARRIED = (
-    "übertrag", "zwischensaldo", "zwischensumme", "carried over", "carry forward", "balance carried over", "balance b/f", "balance c/f", "bal b/f",
-    "bal c/f", "à reporter", "a reporter", "report", "suma y sigue", "suma anterior", "a transportar", "transporte", "da riportare", "riporto", "transport",
-    "over te dragen", "do przeniesienia", "z przeniesienia", "ยอดยกไป", "ยอดยกมาจากหน้าก่อน",
+    "übertrag", "zwischensaldo", "zwischensumme", "carried over", "carry forward", "balance carried over", "balance b/f", "balance c/f",
+    "bal b/f", "bal c/f", "à reporter", "a reporter", "report", "suma y sigue", "suma anterior", "a transportar", "transporte",
+    "da riportare", "riporto", "transport", "over te dragen", "do przeniesienia", "z przeniesienia", "ยอดยกไป", "ยอดยกมาจากหน้าก่อน",
 )  # fmt: skip
 _MORE = {
-    "opening": ("kontostand am anfang", "saldo alt", "balance at start", "opening bal", "previous closing balance", "start of period balance"),
-    "closing": ("saldo neu", "kontostand am ende", "balance at end", "closing bal", "ยอดคงเหลือยกไป", "end of period balance"),
+    "opening": ("kontostand am anfang", "saldo alt", "balance at start", "opening bal", "previous closing balance"),
+    "closing": ("saldo neu", "kontostand am ende", "balance at end", "closing bal", "ยอดคงเหลือยกไป"),
 }
-_SIGNED = re.compile(r"(?P<number>[^A-Za-z\u0e00-\u0e7f]*\d[^A-Za-z\u0e00-\u0e7f]*?)\s*(?P<word>[A-Za-z]{1,6}|\u0e1d\u0e32\u0e01|\u0e16\u0e2d\u0e19)\.?")
+_SIGNED = re.compile(r"(?P<number>[^A-Za-z\u0e00-\u0e7f]*\d[^A-Za-z\u0e00-\u0e7f]*?)\s*(?P<word>[A-Za-z]{1,6}|ฝาก|ถอน)\.?")
+_BESIDE = re.compile(
+    r"(?P<words>.*?[^\W\d_][^\d]*?)[:\s]\s*(?P<number>[^\s\w]{0,2}\s?\d[\d.,'’ ]*[.,]\d{2}\s?[+\-]?(?:\s?[A-Z]{1,3})?)"
+)
 _OVERDRAWN = {"od": "debit", "o/d": "debit"}
 _FULL = (
     re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|(?<!\d)\d{1,2}\.\d{1,2}\.\d{2}(?![\d.])"),
@@ -73,7 +76,8 @@ def printed(line: Line) -> Printed | None:
     if found is None:
         return None
     basis, count = found
-    values = [(n, value) for n, text in enumerate(texts) if n and (value := _value(" ".join(texts[n:]) if n == len(texts) - 2 else text)) is not None]
+    ahead = [" ".join(texts[n:]) if n == len(texts) - 2 else text for n, text in enumerate(texts)]  # the last two may be `12,50` and `S`
+    values = [(n, value) for n, text in enumerate(ahead) if n and (value := _value(text)) is not None]
     if not values:
         return None
     at, value = values[-1]
@@ -86,7 +90,7 @@ def _words_apart(texts: list[str]) -> list[str]:
     """An amount that stands close behind its words is taken off them."""
     if len(texts) != 1:
         return texts
-    found = re.fullmatch(r"(?P<words>.*?[^\W\d_][^\d]*?)[:\s]\s*(?P<number>[^\s\w]{0,2}\s?\d[\d.,'’ ]*[.,]\d{2}\s?[+\-]?(?:\s?[A-Z]{1,3})?)", texts[0])
+    found = _BESIDE.fullmatch(texts[0])
     return [found["words"], found["number"]] if found else texts
 
 
@@ -103,7 +107,7 @@ def signed(text: str) -> str | None:
 
 
 def direction(text: str) -> tuple[str, str]:
-    """`credit` or `debit` by the word behind an amount, and the amount without it; empty and the text itself where there is no such word."""
+    """`credit` or `debit` by the word behind an amount, and the amount without it; empty and the text itself where there is none."""
     found = _SIGNED.fullmatch(text.strip())
     if found is None:
         return "", text

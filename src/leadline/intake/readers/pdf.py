@@ -17,8 +17,9 @@ from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
 
 _HEAD = re.compile(rb"%PDF-\d\.\d")
+_ROOT = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog(?![A-Za-z])", re.DOTALL)
 _AGAIN = "Open it on a machine set apart, print it to a new PDF, and hand that in beside it."
-_TYPE = "Type what these pages say into a text file, or their bookings into a CSV with the columns date, description, amount, balance, and hand it in."
+_TYPE = "Type what they say into a text file, or their bookings into a CSV (date, description, amount, balance); hand that in beside it."
 _ROW = "Compare it with the page; add it to a copy of the table and take that in, if it is a booking."
 _NEEDED = 3  # lines with a day and an amount that make a page look like a statement
 _MONEY = re.compile(r"\d[.,]\d\d\D{0,4}$")
@@ -48,12 +49,30 @@ def pdf(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        yield _unopened(exhibit, error, encrypted=raw.encrypted)
-        return
+        document = None if raw.encrypted else _mended(data)
+        if document is None:
+            yield _unopened(exhibit, error, encrypted=raw.encrypted)
+            return
+        what = "Its end is missing or damaged; what is left was put together again, and pages may be missing."
+        yield Problem("truncated", what, "Ask for the whole file again.", exhibit.sha256)
     try:
         yield from _read(exhibit, document, raw)
     finally:
         document.close()
+
+
+def _mended(data: bytes) -> Any | None:
+    """A document whose trailer is lost, opened by its catalog; None where there is none."""
+    import pypdfium2
+
+    roots = _ROOT.findall(data)
+    if not roots:
+        return None
+    number, generation = (int(part) for part in roots[-1])
+    try:
+        return pypdfium2.PdfDocument(data + b"\nendobj\ntrailer\n<< /Root %d %d R >>\nstartxref\n0\n%%%%EOF\n" % (number, generation))
+    except pypdfium2.PdfiumError:
+        return None
 
 
 @dataclass(slots=True)
@@ -88,9 +107,10 @@ def _read(exhibit: Exhibit, document: Any, raw: pdf_raw.Found) -> Iterator[Part]
     yield from files
     yield from _doubts(exhibit, found)
     if count > most:
-        yield Problem("limit", f"It has {count:,} pages; those after {most:,} were not read.", "Cut it into parts and hand these in.", exhibit.sha256)
+        what = f"It has {count:,} pages; those after {most:,} were not read."
+        yield Problem("limit", what, "Cut it into parts and hand these in.", exhibit.sha256)
     if raw.active:
-        told = ", ".join(f"{name} ({pdf_raw.ACTIVE[name.encode()]})" for name in sorted(raw.active))
+        told = ", ".join(f"{name} ({pdf_raw.ACTIVE[name]})" for name in sorted(raw.active))
         target = f"; it names {', '.join(map(names.line, list(raw.targets)[:5]))}"[:300] if raw.targets else ""
         advice = "Do not open it outside of a machine set apart. Why a document does this is worth a look by somebody who knows malware."
         yield Problem("active-content", f"It holds active content: {told}{target}. None of it was run.", advice, exhibit.sha256)
@@ -164,7 +184,7 @@ def _tables(exhibit: Exhibit, seen: Sequence[Sequence[Line]], taken: names.Names
             yield Problem("balance-break", names.line(fault), advice, exhibit.sha256)
     unread = [lines[0].page for lines in seen if lines and lines[0].page not in known and sum(map(_booking, lines)) >= _NEEDED]
     if unread:
-        what = f"{_pages(unread)}: lines with days and amounts stand there, but no header that names their columns; no table was made of them."
+        what = f"{_pages(unread)}: days and amounts stand there, but no header that names their columns; no table was made of them."
         yield Problem("bad-table", what, _TYPE, exhibit.sha256)
     if done:
         read, bad = sum(one.rows for one in done), sum(len(one.bad) for one in done)
@@ -182,7 +202,8 @@ def _doubts(exhibit: Exhibit, found: _Pages) -> Iterator[Problem]:
     if found.failed:
         yield Problem("damaged", f"{_pages(found.failed)} cannot be loaded.", _AGAIN, sha)
     if found.bare:
-        yield Problem("unreadable", f"{_pages(found.bare)}: pictures or lines without a text layer (a scan, a photo); not read.", _TYPE, sha)
+        what = f"{_pages(found.bare)}: pictures or lines without a text layer (a scan, a photo); not read."
+        yield Problem("unreadable", what, _TYPE, sha)
     if found.layered:
         what = f"{_pages(found.layered)}: all text is invisible, as text recognition puts it under a scan; no table was made of it."
         yield Problem("unreadable", what, f"Compare it with the picture. {_TYPE}", sha)
@@ -206,7 +227,7 @@ def _pages(numbers: Sequence[int]) -> str:
 
 
 def _unopened(exhibit: Exhibit, error: Exception, *, encrypted: bool) -> Problem:
-    if encrypted and getattr(error, "err_code", None) == 4 or "password" in str(error).lower():
+    if (encrypted and getattr(error, "err_code", None) == 4) or "password" in str(error).lower():
         advice = "Ask for the password, and hand in a copy without it, beside this one."
         return Problem("encrypted", "The PDF is protected by a password.", advice, exhibit.sha256)
     return Problem("damaged", f"The PDF cannot be opened ({names.line(str(error))[:120]}).", _AGAIN, exhibit.sha256)
