@@ -53,8 +53,7 @@ class Body:
 def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     """Reads a statement whose pages are `parts`; `titles` stand above its first header."""
     starts, more, pitch = _starts(parts)
-    decimals = any(pdf_tables.pays(parts[0].header, line) for line in starts)
-    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts, more)), pitch, decimals=decimals)
+    reader = _Reader(Body(pdf_tables.grid(parts[0].header, starts, more)), parts[0].header, pitch, decimals=_decimals(parts))
     for part in parts:
         reader.page(part)
     done = reader.body
@@ -62,9 +61,15 @@ def body(parts: Sequence[Part], titles: Sequence[Line]) -> Body:
     return done
 
 
+def _decimals(parts: Sequence[Part]) -> bool:
+    """Whether the amounts have decimals."""
+    return any(pdf_tables.begins_row(part.header, line) and pdf_tables.pays(part.header, line) for part in parts for line in part.lines)
+
+
 def _starts(parts: Sequence[Part]) -> tuple[list[Line], list[Line], float]:
     """The lines in which rows begin, also those that print no day again; those below them; how far rows stand from the line above."""
     starts, more, gaps = [], [], []
+    decimals = _decimals(parts)
     for part in parts:
         days = {n for n, line in enumerate(part.lines) if pdf_tables.begins_row(part.header, line) and not pdf_values.printed(line)}
         first, last = min(days, default=0), max(days, default=-1)
@@ -72,7 +77,7 @@ def _starts(parts: Sequence[Part]) -> tuple[list[Line], list[Line], float]:
             line, above = part.lines[n], part.lines[max(0, n - 1)]
             if pdf_values.printed(line):
                 continue
-            if n in days or (n < last and pdf_tables.pays(part.header, line)):
+            if n in days or (n < last and pdf_tables.pays(part.header, line, decimals=decimals)):
                 starts.append(line)
                 gaps += [line.base - above.base] if n else []
             elif line.base - above.base > _REACH * max(line.size, above.size):
@@ -87,20 +92,22 @@ def _starts(parts: Sequence[Part]) -> tuple[list[Line], list[Line], float]:
 class _Reader:
     """Walks through the lines of a statement; `row` is the one that further lines may belong to."""
 
-    def __init__(self, made: Body, pitch: float, *, decimals: bool) -> None:
+    def __init__(self, made: Body, header: Header, pitch: float, *, decimals: bool) -> None:
         self.body, self.pitch, self.decimals = made, pitch, decimals
         roles = [column.role for column in made.grid.columns]
         self.day = roles.index("date")
+        self.days = [n for n, role in enumerate(roles) if role in DATES]
         self.moves = [n for n, role in enumerate(roles) if role in ("amount", "debit", "credit")]
         self.balance = roles.index("balance") if "balance" in roles else -1
         self.money = [n for n, role in enumerate(roles) if role in MONEY]
         self.fixed = {n for n, role in enumerate(roles) if role in MONEY | DATES}
         self.row: Row | None = None
         self.last: Line | None = None
+        self.header = header
 
     def page(self, part: Part) -> None:
         """Reads one page's lines."""
-        self.last = None
+        self.last, self.header = None, part.header
         for line in part.lines:
             self._line(line)
 
@@ -115,10 +122,20 @@ class _Reader:
         if pdf_tables.dated(cells[self.day]):
             self._begin(Row(cells, [line], fault=fault), line)
             return
+        if self._astray(cells, line):
+            self._lost(cells, line, "it has a day and an amount, but not where the header has them")
+            return
         if not any(cells[n] for n in self.fixed):
             self._go_on(cells, line, fault)
             return
         self._undated(cells, line, fault)
+
+    def _astray(self, cells: list[str], line: Line) -> bool:
+        """Whether a line looks like a row, but no cell of days holds a day: the columns were not found as they are."""
+        if any(pdf_tables.dated(cells[n]) for n in self.days) or not pdf_tables.begins_row(self.header, line):
+            return False
+        starts = [" ".join(word.text for word in line.words[:n]) for n in (1, 2, 3)]
+        return any(map(pdf_tables.dated, starts)) and pdf_tables.pays(self.header, line, decimals=self.decimals)
 
     def _begin(self, row: Row, line: Line) -> None:
         self.body.rows.append(row)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from leadline.formats import columns, dates
@@ -21,6 +22,7 @@ MONEY = frozenset(("amount", "debit", "credit", "balance", "fee"))
 DATES = frozenset(("date", "value_date"))
 _GAPS = (1.5, pdf_lines.PHRASE, 0.4)  # of the size: how far apart the names in a header may be
 _NEAR = 0.6  # of the size: what stands nearer is one phrase, in rows
+_WIDE = 0.55  # of the size: wider than the space of any font
 _STACKED = 3  # lines that a header may take
 _THIN = 1.0  # points: a corridor is at least so wide
 # An amount as statements print it, with a sign, brackets, a currency's sign or code.
@@ -29,6 +31,7 @@ AMOUNT = re.compile(
     r"\d[\d.,'’ \u00a0\u202f]*\)?\s?[+\-−–]?(?:\s?(?:[A-Z]{3}|[^\w\s()+\-.,]{1,2}))?\)?[+\-−–]?"
 )
 DECIMALS = re.compile(r"\d[.,]\d\d(?!\d)")
+_HEAD, _GROUP = re.compile(r"\D{0,2}\d{1,3}"), re.compile(r"\d{3}(?!\d)")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 YEARLESS = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})\.?|(?P<day>{_DAY})[ .\-]*(?P<month>[^\W\d_]{{3,10}})\.?|"
@@ -114,6 +117,9 @@ class Grid:
             elif crossing:
                 at = first
             places.append(at)
+        for n, (a, b) in enumerate(pairwise(phrase)):
+            if places[n] != places[n + 1] and _one_number(a, b):
+                fault = fault or f"'{a.text} {b.text}' may be one number, but stands in two columns"
         return places, fault
 
 
@@ -139,8 +145,8 @@ def _best(lines: Sequence[Line], n: int) -> tuple[tuple[int, int], Header] | Non
             break
         if count > 1 and some[-1].base - some[-2].base > 1.8 * max(some[-1].size, some[-2].size):
             break
-        for gap in _GAPS:
-            cells = _stack([pdf_lines.phrases(line.words, gap) for line in some])
+        for gap in (*_GAPS, *((0.0,) if count == 1 else ())):
+            cells = _stack([pdf_lines.phrases(line.words, gap) for line in some]) if gap else _named(some[0].words)
             names = [cell.text for cell in cells]
             if not 3 <= len(names) <= 20 or columns.known(names) < 2 or tables.of(names, Table(None, [], ",", "utf-8")) != "statement":
                 continue
@@ -165,6 +171,25 @@ def _stack(rows: list[list[Word]]) -> list[Word]:
             else:
                 cells.append(word)
     return sorted(cells, key=lambda word: word.x0)
+
+
+def _named(words: Sequence[Word]) -> list[Word]:
+    """The words of a line put together to names that we know, where they stand too near to one another to be told apart by gaps.
+
+    The fewest pieces win, as most names are the longest; a gap wider than a space parts names in any case.
+    """
+    best: list[tuple[int, list[Word]]] = [(0, [])]
+    for end in range(1, len(words) + 1):
+        options = []
+        for start in range(max(0, end - 6), end):
+            some = words[start:end]
+            if any(b.x0 - a.x1 > _WIDE * a.size for a, b in pairwise(some)):
+                continue
+            name = pdf_lines.join(some)
+            cost = 1 if columns.known([name.text]) else 4 * len(some)
+            options.append((best[start][0] + cost, [*best[start][1], name]))
+        best.append(min(options, key=lambda option: option[0]))
+    return best[-1][1]
 
 
 def _above(cell: Word, word: Word) -> bool:
@@ -209,12 +234,14 @@ def begins_row(header: Header, line: Line) -> bool:
     return False
 
 
-def pays(header: Header, line: Line) -> bool:
-    """Whether a line has an amount with decimals below a header of money."""
+def pays(header: Header, line: Line, *, decimals: bool = True) -> bool:
+    """Whether a line has an amount (`decimals`: one with decimals) below a header of money."""
     wide = 4 * line.size
     money = [column for column in header.columns if column.role in MONEY]
     return any(
-        DECIMALS.search(word.text) and amount(word.text) and any(word.x1 > c.x0 - wide and word.x0 < c.x1 + wide for c in money)
+        (DECIMALS.search(word.text) or not decimals)
+        and amount(word.text)
+        and any(word.x1 > c.x0 - wide and word.x0 < c.x1 + wide for c in money)
         for word in line.words
     )
 
@@ -244,7 +271,7 @@ def _part(
     if high - low < _THIN:
         return (low + high) / 2, []
     free: list[tuple[float, float]] = []
-    whole, single = [word for row in phrases for word in row], [word for row in words for word in row]
+    whole, single = [word for row in phrases for word in row], [word for row in words for word in _numbers(row)]
     for most in range(len(phrases) // 5 + 1):  # a long text that runs over the corridor in few rows does not close it
         free = _free(whole, low, high, most) or _free(single, low, high, most)
         if free:
@@ -280,6 +307,22 @@ def _free(words: Sequence[Word], low: float, high: float, most: int) -> list[tup
         depth += step
         if depth <= most and step == -1 and depth - step > most:
             start = x
+    return out
+
+
+def _one_number(a: Word, b: Word) -> bool:
+    """Whether two words may be one number whose thousands stand apart: `1` and `234,56`."""
+    return b.x0 - a.x1 < _NEAR * a.size and _HEAD.fullmatch(a.text) is not None and _GROUP.match(b.text) is not None
+
+
+def _numbers(words: Sequence[Word]) -> list[Word]:
+    """Words, those joined that may be one number."""
+    out: list[Word] = []
+    for word in words:
+        if out and _one_number(out[-1]._replace(text=out[-1].text.split(" ")[-1]), word):
+            out[-1] = pdf_lines.join([out[-1], word])
+        else:
+            out.append(word)
     return out
 
 
