@@ -45,6 +45,7 @@ class Written:
     rows: int
     bad: list[Row] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
+    whole: bool = True  # the table's reader finds header and rows again
 
 
 def statements(pages: Sequence[Sequence[Line]]) -> list[Statement]:
@@ -104,10 +105,12 @@ def written(statement: Statement) -> Written:
     header = statement.parts[0].header
     breaks = _carried(body)
     data = _csv(statement, body, header, _TITLES)
-    if not _reads_back(data, header, body):
-        data = _csv(statement, body, header, 0)
+    for most in (6, 0):  # title lines may look like a header
+        if _reads_back(data, header, body):
+            break
+        data = _csv(statement, body, header, most)
     pages = [part.header.page if not part.carried else part.lines[0].page for part in statement.parts]
-    return Written(data, pages[0], pages[-1], len(body.rows), body.bad, breaks)
+    return Written(data, pages[0], pages[-1], len(body.rows), body.bad, breaks, _reads_back(data, header, body))
 
 
 def _csv(statement: Statement, body: Body, header: Header, most: int) -> bytes:
@@ -121,7 +124,7 @@ def _csv(statement: Statement, body: Body, header: Header, most: int) -> bytes:
         writer.writerow((cells + [""] * width)[: max(width, len(cells))])
     writer.writerow([*header.names, "page", "box", "note"])
     for row in body.rows:
-        writer.writerow([*row.cells, *where(row), "; ".join(row.notes)])
+        writer.writerow([*row.cells, *where(row), " · ".join(row.notes)])
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -141,7 +144,7 @@ def _ends(body: Body) -> Iterator[pdf_values.Printed]:
             some = [said for said in some if said.basis == basis]
         if some:
             said = some[0] if basis == "opening" else some[-1]
-            yield said._replace(label=plain, rest=f"{said.label} {said.rest}".strip())
+            yield said._replace(label=plain, rest=f"as printed: {said.label} {said.rest}".strip())
 
 
 def _carried(body: Body) -> list[str]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import random
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.intake import pdf_bank
+from tests.intake.pdf_measure import parts, problems, score, table
+from tests.intake.pdf_writer import Page, assembled, document
 
 from leadline.extract.extractors.bank_csv import bank_csv
 from leadline.intake import identify, limits
 from leadline.intake.readers.pdf import pdf
-from leadline.model.records import Child, Count, Entry, Exhibit, Part, Problem
+from leadline.model.records import Child, Context, Count, Entry, Exhibit, Part, Problem
 from leadline.plugins import Plugin
-from tests.intake import pdf_bank
-from tests.intake.pdf_measure import parts, problems, score, table
-from tests.intake.pdf_writer import Page, assembled, document
 
 PLUGIN: Plugin = pdf.__leadline__  # type: ignore[attr-defined]
 
@@ -62,7 +63,7 @@ def test_equal_bookings_below_one_another_stay_two() -> None:
     for n, balance in enumerate(("90.00", "80.00", "70.00")):
         y = 115 + 11 * n
         made.text(50, y, "01/02/2026")
-        made.text(120, y, "A long description of a payment that was made again and again and again", 9)
+        made.text(120, y, "A long description of a payment that was made again and again", 9)
         made.text(430, y, "-10.00", right=True)
         made.text(530, y, balance, right=True)
     rows = table(parts(document([made])))
@@ -88,10 +89,6 @@ def test_the_statements_extractor_reads_what_comes_out(money: str, language: str
     assert plugin
     assert plugin.info["media"](child.data, child.name) == "text/csv; table=statement"
     one = Exhibit(hashlib.sha256(child.data).hexdigest(), len(child.data), "text/csv; table=statement", child.name)
-    from dataclasses import replace
-
-    from leadline.model.records import Context
-
     found = list(bank_csv(replace(one, context=Context(currency="EUR")), child.data))
     entries = [f for f in found if isinstance(f, Entry)]
     assert len(entries) == len(truth.rows)

@@ -114,6 +114,9 @@ def _read(exhibit: Exhibit, document: Any, raw: pdf_raw.Found) -> Iterator[Part]
         target = f"; it names {', '.join(map(names.line, list(raw.targets)[:5]))}"[:300] if raw.targets else ""
         advice = "Do not open it outside of a machine set apart. Why a document does this is worth a look by somebody who knows malware."
         yield Problem("active-content", f"It holds active content: {told}{target}. None of it was run.", advice, exhibit.sha256)
+    blank = not any(page.objects or page.glyphs for page in found.pages) and not any(found.notes.values())
+    if found.pages and blank and not found.failed:
+        yield Problem("empty", "No page holds anything that can be seen.", _AGAIN, exhibit.sha256)
     if not count:
         yield Problem("damaged", "It has no page that can be read.", _AGAIN, exhibit.sha256)
 
@@ -179,6 +182,9 @@ def _tables(exhibit: Exhibit, seen: Sequence[Sequence[Line]], taken: names.Names
             pages, box = pdf_statements.where(row)
             what = f"page {pages}, at {box} mm: {row.fault}; it was not read ({names.line(row.text)[:160]})"
             yield Problem("bad-row", what, _ROW, exhibit.sha256)
+        if one.rows and not one.whole:
+            what = f"{where}: the table that was made of it is not read back as it stands, because of its texts or its header."
+            yield Problem("bad-table", what, "Look at the CSV, and say under [columns] in case.toml which header is which.", exhibit.sha256)
         for fault in one.breaks:
             advice = "A page may be missing or changed: ask the bank for the whole statement."
             yield Problem("balance-break", names.line(fault), advice, exhibit.sha256)
