@@ -151,6 +151,8 @@ def _best(lines: Sequence[Line], n: int) -> tuple[tuple[int, int], Header] | Non
             if not 3 <= len(names) <= 20 or columns.known(names) < 2 or tables.of(names, Table(None, [], ",", "utf-8")) != "statement":
                 continue
             roles = {place: role for role, place in columns.match(names, "statement").items()}
+            if not gap and len(roles) < len(names) - 1:  # words of prose that are names by chance
+                continue
             worth = (len(roles), len(roles) - len(names))
             tight = count > 1 and some[-1].base - some[-2].base <= 1.35 * max(some[-1].size, some[-2].size)
             if found is None or worth > found[0] or (worth == found[0] and tight and found[1].after < n + count):
