@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from leadline.formats import columns, tables
 from leadline.intake import pdf_lines, pdf_rows, pdf_tables, pdf_values
@@ -24,6 +25,7 @@ from leadline.model.records import Exhibit
 
 _TITLES = 24  # lines above the header; with the header they lie where it is looked for
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,4})?|\d[\d \-/.]{6,}\d")
+_FAR = 4  # sizes: lines so far apart are no neighbours
 _MM = 25.4 / 72
 
 
@@ -71,8 +73,14 @@ def _go_on(out: list[Statement], lines: Sequence[Line]) -> None:
     if not out:
         return
     last = out[-1].parts[-1].header
-    if out[-1].parts[-1].lines and any(pdf_tables.begins_row(last, line) for line in lines):
-        first = next(n for n, line in enumerate(lines) if pdf_tables.begins_row(last, line))
+    days = [n for n, line in enumerate(lines) if pdf_tables.day_at(last, line) is not None]
+    paid = [n for n, line in enumerate(lines) if pdf_tables.begins_row(last, line) or pdf_tables.pays(last, line)]
+    if out[-1].parts[-1].lines and days and paid:
+        first = next((n for n in days if n in paid), paid[0])
+        for n in reversed([n for n in days if n < first]):  # the amount may stand on a row's last line
+            if any(b.base - a.base > _FAR * max(a.size, b.size) for a, b in pairwise(lines[n : first + 1])):
+                break
+            first = n
         ahead = next((n for n in range(first) if pdf_values.printed(lines[n])), first)
         out[-1].parts.append(Part(last, list(lines[ahead:]), carried=True))
 

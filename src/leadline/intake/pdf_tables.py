@@ -224,16 +224,22 @@ def amount(text: str) -> bool:
 
 def begins_row(header: Header, line: Line) -> bool:
     """Whether a line has a day below the header of days and an amount beside it, before the columns' places are known."""
+    at = day_at(header, line)
+    return at is not None and any(amount(word.text) for word in line.words[at + 1 :])
+
+
+def day_at(header: Header, line: Line) -> int | None:
+    """The place of the word with which a day begins below the header of days; None where none does."""
     day = next((column for column in header.columns if column.role == "date"), None)
     if day is None:
-        return False
+        return None
     wide = 3 * line.size
     for n, word in enumerate(line.words):
         if word.x1 > day.x0 - wide and word.x0 < day.x1 + wide:
             some = line.words[n : n + 3]
             if any(dated(" ".join(w.text for w in some[:k])) for k in (1, 2, 3)):
-                return any(amount(w.text) for w in line.words[n + 1 :])
-    return False
+                return n
+    return None
 
 
 def pays(header: Header, line: Line, *, decimals: bool = True) -> bool:
