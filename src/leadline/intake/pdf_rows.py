@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from leadline.intake.pdf_tables import DATES, MONEY, Grid, Header
 from leadline.intake.pdf_values import Printed, Years
 
 _REACH = 2.2  # sizes: a line so near below belongs to the row above it
+_CODE = re.compile(r"\d\)? ?[A-Z]{3}$")  # a currency behind a number
 _EMPTY = {"", "-", "–", "—", "*"}
 
 
@@ -217,10 +219,20 @@ def _check(done: Body, years: Years) -> None:
         if column.role in ("amount", "balance"):
             _words_to_signs(done.rows, n, column.name, strict=column.role == "amount")
     kept: list[Row] = []
+    coded = 2 * sum(_CODE.search(text) is not None for text in texts) > len(texts)
     for row in done.rows:
+        if coded:
+            row.fault = row.fault or _uncoded(row, grid)
         row.fault = row.fault or _fault(row, grid, decimal) or _day(row, grid, years)
         (done.bad if row.fault else kept).append(row)
     done.rows = kept
+
+
+def _uncoded(row: Row, grid: Grid) -> str:
+    """A currency that stands behind most amounts and not behind this one went to another column: the cut is not sure."""
+    money = [text for text, column in zip(row.cells, grid.columns, strict=True) if column.role in MONEY and text]
+    bare = next((text for text in money if not _CODE.search(text)), "")
+    return f"{bare!r} has no currency behind it, as the others have" if bare else ""
 
 
 def _words_to_signs(rows: Sequence[Row], place: int, name: str, *, strict: bool) -> None:
@@ -260,6 +272,8 @@ def _day(row: Row, grid: Grid, years: Years) -> str:
     for n, column in enumerate(grid.columns):
         if column.role not in DATES or not row.cells[n]:
             continue
+        if _CODE.search(row.cells[n]):
+            return f"{row.cells[n]!r} in the column {column.name!r} is more than a day"
         whole = years.whole(row.cells[n])
         if whole is None:
             return f"its day {row.cells[n]!r} has no year, and the titles do not tell it"
