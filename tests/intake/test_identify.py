@@ -33,7 +33,7 @@ def test_a_mail_is_a_mail_whatever_it_is_called() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"", b"%PDF-1.7\n%\xe2\xe3", b"\x89PNG\r\n\x1a\n\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)],
+    [b"", b"%!PS-Adobe-3.0\n", b"\x89PNG\r\n\x1a\n\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)],
 )
 @pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.eml", "a.zip", "a.html", "result.json", "_chat.txt"])
 def test_what_no_reader_knows_is_claimed_by_nobody(head: bytes, name: str) -> None:

@@ -22,7 +22,7 @@ class Limits:
     `depth` containers inside one another (counted by the runner), `members` of one archive or parts of one mail, `total`
     bytes given out by one archive, `ratio` of bytes out to bytes in once more than `ratio_from` bytes came out, `mime_depth`
     multiparts inside one another, `json_depth` of brackets, `messages` of one mailbox, `cells` between the first and
-    the last of one sheet, `problems` of one kind for one exhibit.
+    the last of one sheet, `pages` of one document, `page_characters` on one of them, `problems` of one kind for one exhibit.
     """
 
     depth: int = 5
@@ -34,6 +34,8 @@ class Limits:
     json_depth: int = 100
     messages: int = 200_000
     cells: int = 15_000_000
+    pages: int = 3_000
+    page_characters: int = 100_000
     problems: int = 100
 
 

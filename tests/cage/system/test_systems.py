@@ -13,7 +13,7 @@ import leadline.cage.system
 FOLDER = Path(leadline.cage.system.__file__ or "").parent
 
 
-@pytest.mark.parametrize("name", ["linux", "posix", "windows"])
+@pytest.mark.parametrize("name", ["linux", "portable", "posix", "windows"])
 def test_each_system_offers_the_same(name: str) -> None:
     tree = ast.parse((FOLDER / f"{name}.py").read_text("utf-8"))
     told = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}

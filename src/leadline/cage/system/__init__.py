@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import sys
 
-if sys.platform == "win32":
-    from leadline.cage.system import windows as chosen
-elif sys.platform == "linux":
-    from leadline.cage.system import linux as chosen
-else:
-    from leadline.cage.system import posix as chosen
+try:
+    if sys.platform == "win32":
+        from leadline.cage.system import windows as chosen
+    elif sys.platform == "linux":
+        from leadline.cage.system import linux as chosen
+    else:
+        from leadline.cage.system import posix as chosen
+except ImportError:
+    from leadline.cage.system import portable as chosen
 
 confine, each, adopt = chosen.confine, chosen.each, chosen.adopt
 
