@@ -16,7 +16,7 @@ try:
     else:
         from leadline.cage.system import posix as chosen
 except ImportError:
-    from leadline.cage.system import portable as chosen
+    from leadline.cage.system import portable as chosen  # type: ignore[no-redef]
 
 confine, each, adopt = chosen.confine, chosen.each, chosen.adopt
 
