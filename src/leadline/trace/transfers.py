@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from leadline.engine import Engine
 from leadline.model.records import Problem
 from leadline.model.values import canonical, decimal_text, digest
-from leadline.trace import pairing, rows, same
+from leadline.trace import coins, pairing, rows, same
 from leadline.trace.rows import Row
 from leadline.trace.times import Times
 from leadline.trace.units import too_large, units
@@ -37,7 +37,7 @@ def conclude(engine: Engine, times: Times) -> tuple[list[Row], list[Problem]]:
 
 def in_order(found: Iterable[Row], times: Times) -> list[Row]:
     """Transfers in the order of the ledger, each with an id of its own."""
-    ordered = sorted(found, key=lambda row: (times.place(row.at), *row.key))
+    ordered = coins.in_order(sorted(found, key=lambda row: (times.place(row.at), *row.key)), times)
     used: set[str] = set()
     for row in sorted(ordered, key=lambda row: not row.traced):
         count = 1
