@@ -55,6 +55,23 @@ def test_a_clock_that_runs_behind_is_a_problem(new_case: Any) -> None:
     assert case.run().kinds() == ["block-times"]
 
 
+def test_an_addresss_history_is_followed_until_the_coins_are_known(new_case: Any) -> None:
+    a, _, _ = NAMES
+    for whole in (False, True):
+        case = new_case()
+        tx = f"txid:btc/{a}"
+        case.entry(NOON, tx, "btc:B", "4", "BTC", side="payee", reference=tx, exhibit="b.csv")
+        case.entry(NOON, "btc:A", tx, "5", "BTC", side="payer", reference=tx, exhibit="c.csv")
+        if whole:
+            spend(case, a, [("outpoint:btc/" + "d" * 64 + ":0", "5")], ["4"], name="btc:B")
+        case.entry("2026-02-28T12:00:00Z", "", "btc:A", "5", "BTC", id="L", exhibit="z")
+        case.loss("R-1", "L")
+        case.run()
+        assert case.kinds() == (["not-traced"] * 2 if whole else [])
+        resting = {row["account"]: row["amount"] for row in case.follow("fifo")["resting"]}
+        assert resting == ({"btc:A": "5.00000000"} if whole else {"btc:B": "4.00000000", tx: "1.00000000"})
+
+
 def test_circles_that_no_chain_has_end(new_case: Any) -> None:
     case = new_case()
     a, b, _ = NAMES

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from leadline.model.records import Problem
-from leadline.trace.rows import Row
+from leadline.trace.rows import Row, not_traced
 from leadline.trace.times import Times
 
 BY_HAND = "Follow this step by hand: the heights of the blocks give their true order."
@@ -18,21 +18,17 @@ _COIN, _TRANSACTION = "outpoint:", "txid:"
 
 
 def in_order(ordered: Sequence[Row], times: Times) -> list[Row]:
-    """The rows in their order, but among those of one instant each transaction after those whose coins it spends."""
+    """The rows in their order, but among those of one instant each transaction after those whose coins it spends, its inputs first."""
     found: list[Row] = []
     for _, group in groupby(ordered, key=lambda row: times.place(row.at)):
         rows = list(group)
-        found += _sorted(rows) if any(_spends(row) for row in rows) else rows
+        found += _sorted(rows) if any(_of(row) for row in rows) else rows
     return found
-
-
-def _spends(row: Row) -> bool:
-    return row.payer is not None and row.payer.startswith(_COIN)
 
 
 def _of(row: Row) -> str | None:
     """The transaction whose row it is, by the account that it stands around."""
-    if row.side or row.reference is None or not row.reference.startswith(_TRANSACTION):
+    if row.reference is None or not row.reference.startswith(_TRANSACTION):
         return None
     return row.reference if row.reference in (row.payer, row.payee) else None
 
@@ -43,7 +39,7 @@ def _sorted(rows: list[Row]) -> list[Row]:
     for row in rows:
         if name := _of(row):
             by_name.setdefault(name, []).append(row)
-    sorted_rows = iter([row for name in _names(by_name) for row in by_name[name]])
+    sorted_rows = iter([row for name in _names(by_name) for row in sorted(by_name[name], key=lambda row: row.payee != name)])
     return [next(sorted_rows) if _of(row) else row for row in rows]
 
 
@@ -68,6 +64,17 @@ def _sources(rows: list[Row]) -> Iterator[str]:
     for row in rows:
         if row.payer is not None and row.payer.startswith(_COIN):
             yield _TRANSACTION + row.payer.removeprefix(_COIN).rpartition(":")[0]
+
+
+def known_whole(found: Sequence[Row]) -> list[Problem]:
+    """Sets aside what the history of an address says of a transaction that the case has with its coins: it would count twice."""
+    whole = {_of(row) for row in found if row.traced and not row.side and f"{row.payer}{row.payee}".find(_COIN) >= 0}
+    problems = []
+    for row in found:
+        if row.traced and row.side and (name := _of(row)) in whole and name is not None:
+            row.traced = False
+            problems.append(not_traced(row, f"{name} is in the case with all of its coins, which are followed"))
+    return problems
 
 
 def early(ordered: Sequence[Row]) -> list[Problem]:

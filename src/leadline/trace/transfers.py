@@ -24,7 +24,7 @@ NO_RATE = "Find the amount that was received, and give it as payee_amount."
 def conclude(engine: Engine, times: Times) -> tuple[list[Row], list[Problem]]:
     """All transfers of a case, those that are not traced among them, and what is wrong with any."""
     read = rows.read(engine)
-    problems = rows.set_aside(read, times)
+    problems = [*rows.set_aside(read, times), *coins.known_whole(read)]
     traced = [row for row in read if row.traced]
     plain = [row for row in traced if not row.side]  # before pairing: a pair has no side any more
     sided, overlaps = same.statements([row for row in traced if row.side], times)
