@@ -55,7 +55,7 @@ def test_a_clock_that_runs_behind_is_a_problem(new_case: Any) -> None:
     assert case.run().kinds() == ["block-times"]
 
 
-def test_an_addresss_history_is_followed_until_the_coins_are_known(new_case: Any) -> None:
+def test_the_history_of_an_address_is_followed_until_the_coins_are_known(new_case: Any) -> None:
     a, _, _ = NAMES
     for whole in (False, True):
         case = new_case()

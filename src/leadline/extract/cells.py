@@ -151,7 +151,7 @@ def _canonical(headers: list[str], kind: str, corrections: dict[str, str]) -> di
         return columns.match(headers, "reports", corrections)
     if kind == "explorer-bitcoin":
         return columns.match(headers, "bitcoin", corrections)
-    if kind == "statement" or kind.startswith("explorer-"):
+    if kind in ("statement", "exchange") or kind.startswith("explorer-"):
         return columns.match(headers, kind.partition("-")[0], corrections)
     return columns.match(headers, kind, corrections) if kind in columns.PLAIN else {}
 

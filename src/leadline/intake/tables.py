@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from leadline.formats import columns, tables
+from leadline.formats import columns, exchanges, tables
 from leadline.formats.tables import Table
 from leadline.model.records import Exhibit
 
@@ -52,6 +52,8 @@ def of(names: list[str], table: Table) -> str:
     complaints = columns.match(names, "complaints")
     told = sum(column in complaints for column in _COMPLAINT)
     asks = any(column in complaints for column in _PAYMENT)
+    if told < 3 and _exchange(names, table):
+        return "exchange"
     booked = "date" in statement and any(column in statement for column in ("amount", "debit", "credit"))
     if booked and ("balance" in statement or {"debit", "credit"} <= statement.keys()):
         return "statement"
@@ -78,6 +80,15 @@ def _explorer(names: list[str], table: Table) -> str | None:
         if _EVM.search(parties):
             return "explorer-evm"
     return None
+
+
+def _exchange(names: list[str], table: Table) -> bool:
+    """Whether it is the ledger of an account at an exchange: what was done, when, how much of which asset, and coins among these."""
+    places = columns.match(names, "exchange")
+    if not {"at", "kind", "asset", "amount"} <= places.keys():
+        return False
+    known = exchanges.form(names) or places.keys() & {"user", "balance", "tie", "txid", "fee", "total", "wallet"}
+    return bool(known) and exchanges.known(row.text(places["asset"]) for row in table.rows[:200])
 
 
 def _of_bitcoin(names: list[str], table: Table) -> bool:
