@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from leadline.engine import Engine
 from leadline.model.records import Problem
 from leadline.model.values import canonical, decimal_text, digest
-from leadline.trace import coins, pairing, rows, same
+from leadline.trace import coins, pairing, rows, same, withdrawals
 from leadline.trace.rows import Row
 from leadline.trace.times import Times
 from leadline.trace.units import too_large, units
@@ -31,7 +31,7 @@ def conclude(engine: Engine, times: Times) -> tuple[list[Row], list[Problem]]:
     told = [(account, holder) for account, holder in engine.rows(
         "SELECT account, json_extract_string(fields, '$.holder') FROM named_account ORDER BY account") if holder]  # fmt: skip
     paired, doubts = pairing.pair(sided, times, pairing.holders(sided, told))
-    found = [*same.tables(plain), *paired, *(row for row in read if not row.traced)]
+    found = [*withdrawals.join(same.tables(plain)), *paired, *(row for row in read if not row.traced)]
     return found, [*problems, *overlaps, *doubts, *_exchanges(found)]
 
 

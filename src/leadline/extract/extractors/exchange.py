@@ -18,6 +18,7 @@ from leadline.model.records import Balance, Count, Entry, Exhibit, Found, Proble
 from leadline.model.values import Money, Span
 from leadline.plugins import extractor
 
+RAIL = "exchange-statement"  # tracing knows by it what is in a statement of one customer
 MONEY, TIMES = ("amount", "fee", "balance", "total"), ("at",)
 WHOSE = "Find out whose account it is, and name it in a column user_id of a copy."
 WHICH = "Ask the exchange for its full statement with order numbers, and take that in."
@@ -106,7 +107,7 @@ def _exchange(trade: Sequence[Leg], gave: Money, got: Money) -> Entry:
     start, end = min(one.span.start for one in trade), max(one.span.end for one in trade)
     span = Span(first.span.exhibit, start, end) if together else first.span
     return Entry(
-        span, first.order, first.at, first.holder, first.holder, gave, payee_amount=got, rail="exchange", status=first.status,
+        span, first.order, first.at, first.holder, first.holder, gave, payee_amount=got, rail=RAIL, status=first.status,
         reference=first.tie or None,
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _single(found: Sheet, one: Leg, *, internal: bool) -> Entry:
             there = Money(size.minor, size.decimals, f"{size.asset}@{one.chain}")
             size, received = (size, there) if outgoing else (there, size)
     return Entry(
-        one.span, one.order, one.at, payer, payee, size, payee_amount=received, rail="exchange", status=one.status, reference=one.reference,
+        one.span, one.order, one.at, payer, payee, size, payee_amount=received, rail=RAIL, status=one.status, reference=one.reference,
         fee=None,
     )  # fmt: skip
 
@@ -142,12 +143,12 @@ def _fees(legs: Sequence[Leg]) -> Iterator[Entry]:
         nothing = Money(0, 0, one.change.asset)
         if one.kind == "fee" and one.change.minor <= 0:
             fee = Money(-one.change.minor, one.change.decimals, one.change.asset)
-            yield Entry(one.span, one.order + 1, one.at, one.holder, None, nothing, fee=fee, rail="exchange", status=one.status)
+            yield Entry(one.span, one.order + 1, one.at, one.holder, None, nothing, fee=fee, rail=RAIL, status=one.status)
         elif one.kind == "fee":
-            yield Entry(one.span, one.order + 1, one.at, None, one.holder, one.change, rail="exchange", status=one.status)
+            yield Entry(one.span, one.order + 1, one.at, None, one.holder, one.change, rail=RAIL, status=one.status)
         if one.fee is not None and one.fee_span is not None:
             zero = Money(0, 0, one.fee.asset)
-            yield Entry(one.fee_span, one.order + 2, one.at, one.holder, None, zero, fee=one.fee, rail="exchange", status=one.status)
+            yield Entry(one.fee_span, one.order + 2, one.at, one.holder, None, zero, fee=one.fee, rail=RAIL, status=one.status)
 
 
 def _balances(legs: Sequence[Leg], *, inside: bool) -> Iterator[Balance | Problem]:
