@@ -1,7 +1,7 @@
 """Every kind: its canonical value, the forms it is printed in, and that each is found in running text at its exact bytes.
 
 One file for all kinds, since their promise is one: account ada analytics asn bch bic btc card doge domain email eth favicon handle hash
-iban ip kit ltc name paynow phone pix sol tron txid upi url xmr xrp.
+iban ip kit ltc name outpoint paynow phone pix sol tron txid upi url xmr xrp.
 """
 
 from __future__ import annotations
@@ -294,10 +294,18 @@ def test_values_are_shown_as_people_write_them() -> None:
 
 
 def test_the_kinds_of_the_interface_are_there_and_each_keeps_its_form() -> None:
-    names = "url domain email ip phone iban bic account card handle hash txid asn name upi pix paynow analytics favicon kit"
+    names = "url domain email ip phone iban bic account card handle hash txid asn name upi pix paynow analytics favicon kit outpoint"
     assert {*names.split(), *["btc", "ltc", "bch", "doge", "eth", "tron", "sol", "xmr", "xrp", "ada"]} == set(plugins.family("kinds"))
     assert kinds.parse("favicon", "AB" * 32) == kinds.parse("kit", "ab" * 32) == "ab" * 32
     assert kinds.parse("no_such", "x") is None
+
+
+def test_a_coin_is_an_output_of_a_transaction() -> None:
+    tx = "d3e2405e0e1cf91684e7142cd1cb36e522e19627a45ba59bb77320ea96777c6e"
+    assert kinds.parse("outpoint", f"btc/{tx.upper()}:007") == f"btc/{tx}:7"
+    assert kinds.guess(f"outpoint:btc/{tx}:0") == Ref("outpoint", f"btc/{tx}:0")
+    assert [kinds.parse("outpoint", text) for text in (f"btc/{tx}", f"btc/{tx}:-1", f"btc/{tx[1:]}:1", f"btc/{tx}:4294967296", f"{tx}:1")] == [None] * 5
+    assert kinds.show("outpoint", f"btc/{tx}:0") == f"btc {tx}:0"
 
 
 @QUICK

@@ -33,4 +33,15 @@ def services(engine: Engine) -> dict[str, tuple[str, str]]:
             found[target] = (f"marked as a service's common account: {why}", f"judged by {person}")
         elif verdict == "customer":
             found.pop(target, None)
+    for coin, address in coins(engine):
+        if address in found and latest.get(coin, ("",))[0] != "customer":
+            found.setdefault(coin, found[address])
     return dict(sorted(found.items()))
+
+
+def coins(engine: Engine) -> list[tuple[str, str]]:
+    """Each coin of the case with the address that its transaction pays it to: what is said of the address holds for its coins."""
+    return engine.rows(
+        "SELECT DISTINCT payee, counterparty FROM named_entry "
+        "WHERE payee LIKE 'outpoint:%' AND side = '' AND counterparty IS NOT NULL ORDER BY 1, 2"
+    )

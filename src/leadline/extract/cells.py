@@ -149,15 +149,17 @@ def _fields(exhibit: Exhibit, headers: list[str]) -> dict[int, tuple[str, str]]:
 def _canonical(headers: list[str], kind: str, corrections: dict[str, str]) -> dict[str, int]:
     if kind in ("reports", "complaints"):
         return columns.match(headers, "reports", corrections)
-    if kind == "statement" or kind.startswith("explorer-"):
+    if kind == "explorer-bitcoin":
+        return columns.match(headers, "bitcoin", corrections)
+    if kind in ("statement", "exchange") or kind.startswith("explorer-"):
         return columns.match(headers, kind.partition("-")[0], corrections)
     return columns.match(headers, kind, corrections) if kind in columns.PLAIN else {}
 
 
 def _chain(kind: str, table: Table) -> str | None:
     """The chain of an explorer's export: by a contract that exists on one chain only, else by the coin in the headers, else Ethereum."""
-    if kind == "explorer-tron":
-        return "tron"
+    if kind in ("explorer-tron", "explorer-bitcoin"):
+        return {"explorer-tron": "tron", "explorer-bitcoin": "btc"}[kind]
     if kind != "explorer-evm":
         return None
     headers = table.names

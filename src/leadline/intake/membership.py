@@ -9,7 +9,10 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_TABLES = ("statement", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints", "other")
+_TABLES = (
+    "statement", "exchange", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints",
+    "other",
+)  # fmt: skip
 _REPORT_TABLES = ("reports", "complaints")
 _WORKBOOKS = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from leadline.formats import columns, tables
+from leadline.formats import columns, exchanges, tables
 from leadline.formats.tables import Table
 from leadline.model.records import Exhibit
 
 HEAD = 65_536  # what readers see; a table that goes on is cut at its last whole line
 _TRON, _EVM = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}"), re.compile(r"0x[0-9a-fA-F]{40}")
+_BARE_HASH = re.compile(r"[0-9a-fA-F]{64}")
 # Columns that only a table of complaints has, and those that only a statement has.
 _COMPLAINT = ("report_id", "received_at", "narrative", "reporter_name", "reporter_email", "reporter_phone", "reporter_account", "scam_type",
               "contact_phone", "contact_email", "contact_handle", "url", "wallet", "paid_from", "paid_to_name", "total_loss")  # fmt: skip
@@ -51,6 +52,8 @@ def of(names: list[str], table: Table) -> str:
     complaints = columns.match(names, "complaints")
     told = sum(column in complaints for column in _COMPLAINT)
     asks = any(column in complaints for column in _PAYMENT)
+    if told < 3 and _exchange(names, table):
+        return "exchange"
     booked = "date" in statement and any(column in statement for column in ("amount", "debit", "credit"))
     if booked and ("balance" in statement or {"debit", "credit"} <= statement.keys()):
         return "statement"
@@ -69,7 +72,7 @@ def _cases(complaints: dict[str, int], statement: dict[str, int]) -> bool:
 def _explorer(names: list[str], table: Table) -> str | None:
     places = columns.match(names, "explorer")
     if not {"hash", "from", "to"} <= places.keys():
-        return None
+        return "explorer-bitcoin" if _of_bitcoin(names, table) else None
     for row in table.rows[:50]:
         parties = f"{row.cells[places['from']].text} {row.cells[places['to']].text}"
         if _TRON.search(parties):
@@ -77,6 +80,24 @@ def _explorer(names: list[str], table: Table) -> str | None:
         if _EVM.search(parties):
             return "explorer-evm"
     return None
+
+
+def _exchange(names: list[str], table: Table) -> bool:
+    """Whether it is the ledger of an account at an exchange: what was done, when, how much of which asset, and coins among these."""
+    places = columns.match(names, "exchange")
+    if not {"at", "kind", "asset", "amount"} <= places.keys():
+        return False
+    known = exchanges.form(names) or places.keys() & {"user", "balance", "tie", "txid", "fee", "total", "wallet"}
+    return bool(known) and exchanges.known(row.text(places["asset"]) for row in table.rows[:200])
+
+
+def _of_bitcoin(names: list[str], table: Table) -> bool:
+    """Whether each row is what a transaction did to one address: a bare hash in all rows, a time, an amount, and no name of a coin."""
+    places = columns.match(names, "bitcoin")
+    moves = "amount" in places or {"received", "sent"} <= places.keys()
+    if not {"hash", "time"} <= places.keys() or not moves or "asset" in columns.match(names, "exchange"):
+        return False
+    return bool(table.rows) and all(_BARE_HASH.fullmatch(row.text(places["hash"])) for row in table.rows[:50])
 
 
 def _steady(table: Table) -> bool:

@@ -16,7 +16,10 @@ from leadline.model.values import Ref
 
 # Observations of these tables are no report's words: a statement inside a report's folder is the reporter's own, its other parties
 # are the reporter's daily life; only claims of payments count.
-MONEY = ("statement", "transfers", "explorer-tron", "explorer-evm", "accounts", "balances", "losses", "rates", "custody")
+MONEY = (
+    "statement", "transfers", "explorer-tron", "explorer-evm", "explorer-bitcoin", "exchange", "accounts", "balances", "losses", "rates",
+    "custody",
+)  # fmt: skip
 LEAST_DIGITS = 6  # a free account name with fewer ties nothing
 
 _REF = re.compile(r"[a-z][a-z0-9-]*:\S.*")

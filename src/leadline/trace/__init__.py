@@ -14,7 +14,7 @@ from leadline.engine.memory import give_back
 from leadline.model.records import Problem
 from leadline.model.settings import Settings
 from leadline.model.values import decimal_text
-from leadline.trace import checks, claims, covers, losses, transfers, units
+from leadline.trace import checks, claims, coins, covers, losses, transfers, units
 from leadline.trace.answer import Answer
 from leadline.trace.book import Ledger
 from leadline.trace.ledger import chosen_rule, load
@@ -59,7 +59,7 @@ def _transfers(engine: Engine, times: Times) -> list[Problem]:
     search = losses.Search(transfers.in_order(found, times), covers.read(engine, times), told, decimals, times)
     search.run()
     ordered = transfers.in_order([*found, *search.claimed], times)
-    problems += [*doubts, *search.problems, *transfers.between(ordered, times)]
+    problems += [*doubts, *search.problems, *transfers.between(ordered, times), *coins.early(ordered)]
     engine.put("decimals", sorted(decimals.items()))
     engine.put("transfer", transfers.table(ordered, decimals))
     engine.put("loss", _losses(ordered, search.chosen, decimals))

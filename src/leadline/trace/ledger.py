@@ -12,7 +12,7 @@ from typing import Any
 
 from leadline import kinds
 from leadline.engine import Engine
-from leadline.engine.accounts import names, services
+from leadline.engine.accounts import coins, names, services
 from leadline.model.settings import Settings
 from leadline.model.values import Span
 from leadline.trace.book import NOWHERE, Check, Ledger, Lost, Move
@@ -145,7 +145,8 @@ def own(engine: Engine) -> dict[str, str]:
             found = kinds.guess(text)
             ref = str(found) if found is not None else text
             named[known.get(ref, ref)].add(report)
-    return {account: next(iter(reports)) for account, reports in sorted(named.items()) if len(reports) == 1}
+    own_accounts = {account: next(iter(reports)) for account, reports in sorted(named.items()) if len(reports) == 1}
+    return {coin: own_accounts[address] for coin, address in coins(engine) if address in own_accounts} | own_accounts
 
 
 def chosen_rule(engine: Engine) -> str:

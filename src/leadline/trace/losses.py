@@ -82,9 +82,10 @@ class Search:
             if row.payee is None or row.itself:
                 continue
             instant = self.times.place(row.at)
-            for amount, asset in dict.fromkeys(((row.amount, row.asset), row.arrives)):
-                self._into[row.payee, asset, amount].append((instant, row))
-            self._between[row.payee, row.payer, row.asset].append((instant, row))
+            for payee in dict.fromkeys((row.payee, _address(row))):
+                for amount, asset in dict.fromkeys(((row.amount, row.asset), row.arrives)):
+                    self._into[payee, asset, amount].append((instant, row))
+                self._between[payee, row.payer, row.asset].append((instant, row))
         for index in (self._into, self._between):
             for found in index.values():
                 found.sort(key=lambda pair: (pair[0], pair[1].key))
@@ -123,12 +124,13 @@ class Search:
     def _fitting(self, payment: Payment) -> Iterator[tuple[int, Row]]:
         """Transfers into the account, of that asset and amount, inside the window, with how far from the told time.
 
-        Where a payer is told, rows that name another account do not fit; those that have only a name do where none has the account.
+        Where a payer is told, rows that name another account do not fit; those that have only a name, or a transaction of coins, do
+        where none has the account.
         """
         rows = list(self._window(payment))
         if payment.paid_from:
             exact = [row for row in rows if row.payer == payment.paid_from]
-            rows = exact or [row for row in rows if row.payer is None or row.payer.startswith("name:")]
+            rows = exact or [row for row in rows if row.payer is None or row.payer.startswith(("name:", "txid:"))]
         told = self.times.instant(payment.paid_at)
         for row in rows:
             if told is None:
@@ -269,6 +271,12 @@ class Search:
 
     def _problem(self, kind: str, what: str, advice: str, span: Span) -> None:
         self.problems.append(Problem(kind, what, advice, span.exhibit, span, "trace"))
+
+
+def _address(row: Row) -> str:
+    """What a report calls the payee: of a coin its address, which stands beside it in the row."""
+    payee = row.payee or ""
+    return row.counterparty if row.counterparty and payee.startswith("outpoint:") else payee
 
 
 def _around(found: Sequence[tuple[int, Row]], instant: int, before: int, after: int) -> Iterator[Row]:

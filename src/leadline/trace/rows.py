@@ -18,6 +18,7 @@ ROWS = """
            coalesce(x.seq, 0)
     FROM named_entry e LEFT JOIN exhibit x ON x.sha256 = e.exhibit ORDER BY 22, 1, e.row_order, e.start_at, e.end_at"""
 
+STATEMENT = "exchange-statement"  # the rail of what an exchange's statement of one customer says
 NOT_DONE = frozenset(("pending", "failed", "rejected", "declined", "cancelled", "canceled", "reverted", "dropped"))
 NOT_TRACED = "It is shown and moves nothing. If the money did move, correct the row in a copy of the table and take that in."
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")

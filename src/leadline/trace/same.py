@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 
 from leadline.model.records import Problem
-from leadline.trace.rows import Row
+from leadline.trace.rows import STATEMENT, Row
 from leadline.trace.times import Times
 
 OVERLAP = "Nothing to do, if both are statements of these days. Otherwise take in the complete statement of the account."
@@ -48,17 +48,23 @@ def tables(rows: Iterable[Row]) -> list[Row]:
             named[row.transfer_id].spans += row.spans
         else:
             named[row.transfer_id] = row
-    chain = [row for row in rest if (row.reference or "").startswith("txid:") and not row.made]
-    plain = [row for row in rest if not (row.reference or "").startswith("txid:") or row.made]
+    ledger = [row for row in rest if row.rail == STATEMENT and not row.made]
+    chain = [row for row in rest if (row.reference or "").startswith("txid:") and not row.made and row.rail != STATEMENT]
+    plain = [row for row in rest if row.made or (row.rail != STATEMENT and not (row.reference or "").startswith("txid:"))]
     kept, joined = merge(chain, _chain_key, lambda first, row: None in (first.fee, row.fee) or first.fee == row.fee)
     for first, row in joined:
         if first.fee is None:
             first.fee, first.fee_asset = row.fee, row.fee_asset
-    return [*named.values(), *plain, *kept]
+    booked, _ = merge(ledger, _ledger_key, lambda first, row: True)  # exports of one account at an exchange overlap
+    return [*named.values(), *plain, *kept, *booked]
 
 
 def _chain_key(row: Row) -> Hashable:
     return row.reference, row.payer, row.payee, row.amount, row.asset
+
+
+def _ledger_key(row: Row) -> Hashable:
+    return (row.at, row.reference, row.status, row.running, *row.content()[1:9])
 
 
 def statements(rows: Iterable[Row], times: Times) -> tuple[list[Row], list[Problem]]:

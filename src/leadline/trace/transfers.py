@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from leadline.engine import Engine
 from leadline.model.records import Problem
 from leadline.model.values import canonical, decimal_text, digest
-from leadline.trace import pairing, rows, same
+from leadline.trace import coins, pairing, rows, same, withdrawals
 from leadline.trace.rows import Row
 from leadline.trace.times import Times
 from leadline.trace.units import too_large, units
@@ -24,20 +24,20 @@ NO_RATE = "Find the amount that was received, and give it as payee_amount."
 def conclude(engine: Engine, times: Times) -> tuple[list[Row], list[Problem]]:
     """All transfers of a case, those that are not traced among them, and what is wrong with any."""
     read = rows.read(engine)
-    problems = rows.set_aside(read, times)
+    problems = [*rows.set_aside(read, times), *coins.known_whole(read)]
     traced = [row for row in read if row.traced]
     plain = [row for row in traced if not row.side]  # before pairing: a pair has no side any more
     sided, overlaps = same.statements([row for row in traced if row.side], times)
     told = [(account, holder) for account, holder in engine.rows(
         "SELECT account, json_extract_string(fields, '$.holder') FROM named_account ORDER BY account") if holder]  # fmt: skip
     paired, doubts = pairing.pair(sided, times, pairing.holders(sided, told))
-    found = [*same.tables(plain), *paired, *(row for row in read if not row.traced)]
+    found = [*withdrawals.join(same.tables(plain)), *paired, *(row for row in read if not row.traced)]
     return found, [*problems, *overlaps, *doubts, *_exchanges(found)]
 
 
 def in_order(found: Iterable[Row], times: Times) -> list[Row]:
     """Transfers in the order of the ledger, each with an id of its own."""
-    ordered = sorted(found, key=lambda row: (times.place(row.at), *row.key))
+    ordered = coins.in_order(sorted(found, key=lambda row: (times.place(row.at), *row.key)), times)
     used: set[str] = set()
     for row in sorted(ordered, key=lambda row: not row.traced):
         count = 1
