@@ -24,7 +24,7 @@ def report() -> list[str]:
     lines.append(f"disk encryption: {_encryption()}")
     with Cage() as cage:
         lines.append(f"readers run in processes of their own: {'; '.join(cage.holds())}")
-    lines.append("not in this version: PDF, MSG, pictures and sound (kept and reported, not read), the workbench, requests, packages")
+    lines.append("not in this version: text in pictures (OCR), speech, the workbench, requests, packages")
     return lines
 
 
