@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leadline.formats.text import decode, known
@@ -97,6 +97,7 @@ def test_byte_and_char_are_inverse(words: str, charset: str) -> None:
 
 
 @given(st.binary(max_size=80), st.sampled_from(CHARSETS))
+@example(b"\x00\x01\x00\x00\x00\x00\x00\x00\xd8\x00\x00", "utf-16")
 def test_any_bytes_give_a_text_that_a_store_takes_and_offsets_inside_them(data: bytes, charset: str | None) -> None:
     text = decode(data, charset)
     text.text.encode("utf-8")

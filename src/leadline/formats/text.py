@@ -167,9 +167,10 @@ def _utf8(data: bytes, base: int) -> Text:
 
 def _wide(data: bytes, encoding: str, base: int) -> Text:
     body = data[base:]
-    text = body.decode(encoding, "replace")
-    lossy = "\ufffd" in text
     unit = 4 if "32" in encoding else 2
+    whole = len(body) - len(body) % unit  # Python takes half a character at the end and the surrogate before it for one
+    text = body[:whole].decode(encoding, "replace") + ("\ufffd" if whole < len(body) else "")
+    lossy = "\ufffd" in text
     if unit == 4 or not text or max(text) <= "\uffff":
         return Text(text, encoding, lossy, len(data), base, unit)
 
