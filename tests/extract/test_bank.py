@@ -85,3 +85,18 @@ def test_settings_come_before_what_is_inferred() -> None:
     found = layout(text, Context(currency="CHF", date_order="mdy", decimal=","))
     row = found.table.rows[0]
     assert (found.at(row), str(found.money(row, "amount")), found.asset(row)) == ("2026-03-04", "1250", "CHF")
+
+
+@pytest.mark.parametrize(
+    "cells, balance",
+    [
+        ("Alter Saldo: 1.234,56-", "-1234.56"), ("Alter Saldo;1.234,56 S", "-1234.56"), ("Alter Saldo;1.234,56;S", "-1234.56"),
+        ("Alter Saldo;1.234,56 H", "1234.56"), ("Alter Saldo: EUR 1.234,56", "1234.56"), ("Alter Saldo: −5,00 EUR", "-5.00"),
+        ("Alter Saldo: -5,00", "-5.00"), ("Alter Saldo;(5,00)", "-5.00"), ("Alter Saldo: 0,00 S", "0.00"), ("Opening balance: 12,50 DR", "-12.50"),
+        ("Opening balance;€ 12,50", "12.50"),
+    ],
+)  # fmt: skip
+def test_an_overdrawn_balance_in_a_title_keeps_its_sign(cells: str, balance: str) -> None:
+    found = layout(f"{cells}\n\nDatum;Betrag;Währung\n04.03.2026;1,50;EUR\n")
+    ((number, _),) = bank.titled(found).values()
+    assert number == balance

@@ -20,6 +20,7 @@ from leadline.formats.tables import Cell, Row, Table
 from leadline.model.records import Exhibit, Problem
 from leadline.model.values import Money
 
+MARKS = 6  # letters around the amount of a title: a currency, a word for debit
 MONEY = ("amount", "debit", "credit", "balance", "fee")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
@@ -259,12 +260,21 @@ def titled(found: Layout) -> dict[str, tuple[str, Row]]:
     for row in found.table.above:
         parts = [part for cell in row.cells for part in re.split(r":\s+|:$", cell.text) if part.strip()]
         basis = next((which for part in parts if (which := meaning("balance", part))), None)
-        for part in parts:
-            bare = re.sub(r"(?i)^[^\d+(-]{0,4}|\s*[^\d)]{0,4}$", "", part.strip())
-            try:
-                number = numbers.amount(bare, found.decimal)
-            except ValueError:
-                continue
-            if basis is not None and basis not in said:
+        for part, after in zip(parts, [*parts[1:], ""], strict=True):
+            number = _signed(part.strip(), after, found.decimal)
+            if number is not None and basis is not None and basis not in said:
                 said[basis] = (number, row)
     return said
+
+
+def _signed(text: str, after: str, decimal: str | None) -> str | None:
+    """A balance with what tells its sign: a minus on either side, brackets, a word for debit (`S`, `DR`) behind it or in the next cell."""
+    head, tail = re.match(r"[^\d(+\-−–]*", text), re.search(r"[^\d)\-−–]*$", text)
+    if head is None or tail is None or len(head[0]) > MARKS or len(tail[0]) > MARKS:
+        return None
+    try:
+        number = numbers.amount(text[head.end() : tail.start()], decimal)
+    except ValueError:
+        return None
+    debit = "debit" in (meaning("direction", tail[0]), meaning("direction", after))
+    return f"-{number}" if debit and not number.startswith("-") and number.strip("0.") else number

@@ -27,8 +27,8 @@ def in_order(ordered: Sequence[Row], times: Times) -> list[Row]:
 
 
 def _of(row: Row) -> str | None:
-    """The transaction whose row it is, by the account that it stands around."""
-    if row.reference is None or not row.reference.startswith(_TRANSACTION):
+    """The transaction whose row it is, by the account that it stands around. Rows of a plain table, which have ids, keep their places."""
+    if row.transfer_id is not None or row.reference is None or not row.reference.startswith(_TRANSACTION):
         return None
     return row.reference if row.reference in (row.payer, row.payee) else None
 
