@@ -71,6 +71,7 @@ def extract(store: Store, cage: Cage, settings: Settings, progress: Progress = s
         read += len(batch)
         progress("extract", read, len(todo))
     if todo:
+        cage.rest()
         let_go()
     return read
 

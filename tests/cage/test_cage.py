@@ -184,6 +184,16 @@ def test_bytes_that_cannot_be_read_are_the_programs_error_not_the_readers(cage: 
     assert kinds(ask(cage, "die", b"x", "well")) == ["well"]
 
 
+def test_a_cage_at_rest_has_no_process_and_goes_on_when_asked() -> None:
+    with Cage(2, SMALL) as cage:
+        for n in range(3):
+            assert [one.what for one in job(cage, "die", str(n).encode(), "well")] == [str(n)]
+            processes = [one.child for one in cage._processes]
+            cage.rest()
+            assert processes
+            assert all(process.poll() is not None for process in processes)
+
+
 def test_closing_ends_every_process_at_once() -> None:
     cage = Cage(2, Limits(seconds=600))
     for _ in range(4):

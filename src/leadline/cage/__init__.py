@@ -100,6 +100,12 @@ class Cage:
         job.served = self._lanes[now].submit(self._serve, job)
         return job
 
+    def rest(self) -> None:
+        """Ends the processes when no job is under way: what they hold is needed elsewhere. The next job starts new ones."""
+        for process in self._processes:
+            process.close()
+        self._processes.clear()
+
     def close(self) -> None:
         """Ends the processes, whatever they do."""
         self._closed.set()
@@ -136,7 +142,7 @@ class Cage:
         """The thread's process, taken until the job is done: one that was left in the middle of a job is not used again."""
         process: _Process | None = getattr(self._own, "process", None)
         self._own.process = None
-        if process is None:
+        if process is None or process.child.poll() is not None:
             process = _Process(self.limits)
             self._processes.append(process)
         return process
