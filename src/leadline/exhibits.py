@@ -11,6 +11,7 @@ import hmac
 from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +175,11 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
     name = _name(source)
     asked = Exhibit(place.sha256, place.size, child.media or "" if child else "", name)
     job = work.jobs.pop(source.exhibit, None)
+    if job is not None and job.exhibit != asked:  # the same bytes as a later file, which were asked for under its name
+        job.dropped.set()
+        job = None
     if job is None:
-        job = work.cage.submit(READ, asked, [child.data] if child else store.vault.chunks(place), now=True)
+        job = work.cage.submit(READ, asked, partial(_bytes, child) if child else partial(store.vault.chunks, place), now=True)
     known = Known()
     number = work.next_exhibit
     work.next_exhibit += 1
@@ -198,6 +202,10 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         work.problem(_unknown(exhibit, source))
 
 
+def _bytes(child: Child) -> tuple[bytes]:
+    return (child.data,)
+
+
 def _name(source: Source) -> str:
     return source.path.replace("!", "/").rpartition("/")[2]
 
@@ -207,7 +215,7 @@ def _ask(store: Store, work: _Derived, source: Source) -> None:
     place = work.fresh.get(source.exhibit)
     if place is not None and source.exhibit not in work.jobs:
         exhibit = Exhibit(place.sha256, place.size, "", _name(source))
-        work.jobs[source.exhibit] = work.cage.submit(READ, exhibit, store.vault.chunks(place))
+        work.jobs[source.exhibit] = work.cage.submit(READ, exhibit, partial(store.vault.chunks, place))
 
 
 def _child(store: Store, work: _Derived, parent: Source, known: Known, part: Child, depth: int) -> None:

@@ -12,7 +12,7 @@ import sys
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -149,8 +149,8 @@ def _jobs(store: Store, cage: Cage, todo: list[_Work]) -> Iterator[Job]:
     """The jobs of all work in its order, a few asked for ahead."""
     asked: deque[Job] = deque()
     for work in todo:
-        data = store.vault.chunks(work.place) if work.chosen else ()
-        asked.append(cage.submit(EXTRACT, work.exhibit, data, tuple(plugin.name for plugin in work.chosen)))
+        names = tuple(plugin.name for plugin in work.chosen)
+        asked.append(cage.submit(EXTRACT, work.exhibit, partial(store.vault.chunks, work.place), names))
         if len(asked) == AHEAD:
             yield asked.popleft()
     yield from asked
@@ -198,9 +198,9 @@ def conclude(store: Store, settings: Settings, progress: Progress = silent) -> b
 
     A run that is killed half-way leaves no fingerprint: the conclusions are then told as incomplete, and the next run makes them anew.
     """
-    if concluded(store, settings):
-        return False
     key = _inputs(store, settings)
+    if _rest_on(store) == key:
+        return False
     with store.transaction():
         store.engine.run("DELETE FROM fingerprint")
         for stage in STAGES:
@@ -218,7 +218,13 @@ def conclude(store: Store, settings: Settings, progress: Progress = silent) -> b
 
 def concluded(store: Store, settings: Settings) -> bool:
     """Whether the conclusions are whole and rest on all that the case has now."""
-    return dict(store.engine.rows("SELECT step, key FROM fingerprint")).get("conclude") == _inputs(store, settings)
+    return _rest_on(store) == _inputs(store, settings)
+
+
+def _rest_on(store: Store) -> str | None:
+    """The fingerprint of what the conclusions rest on; None where they are not whole."""
+    rows = store.engine.rows("SELECT key FROM fingerprint WHERE step = 'conclude'")
+    return str(rows[0][0]) if rows else None
 
 
 def let_go() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,8 @@ def attempt(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
         "kill": lambda: os.kill(os.getppid(), signal.SIGTERM),
         "ptrace": lambda: _libc("ptrace", 16, os.getppid(), 0, 0),
         "unshare": lambda: _libc("unshare", 0x10000000),
+        "signal": lambda: _libc("syscall", 234 if os.uname().machine == "x86_64" else 131, os.getppid(), os.getppid(), 0),
+        "limit": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CORE, (0, 0)),
         "own": lambda: os.read(os.open("/proc/self/environ", os.O_RDONLY), 10),
     }
     yield from _tried(tries[label])
@@ -113,6 +117,19 @@ def _deep(n: int) -> int:
 
 def _refused() -> None:
     raise EvidenceError("it is torn", advice="Ask again.")
+
+
+def lie(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Any]:
+    """Writes frames of its own past the program that it runs in, then says no more."""
+    frames = {
+        "number": (b"R", b"7"), "text": (b"F", b"[1]"), "begun": (b"N" * 1, b"x"), "object": (b"F", b"{}"), "rows": (b"R", b'[["Count","%s",1,5,5]]' % exhibit.sha256.encode()),
+        "wide": (b"R", b'[["Observation",["Span","%s",0,1],"a","b","c","d",%d]]' % (exhibit.sha256.encode(), 2**70)),
+    }  # fmt: skip
+    letter, body = frames[label]
+    for place in range(3, 12):
+        with suppress(OSError):
+            os.write(place, (len(body).to_bytes(4, "big") + letter + body) * 3)
+    yield Problem("after", "x", "a")
 
 
 def give(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Any]:

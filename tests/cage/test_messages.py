@@ -18,8 +18,9 @@ from leadline.model.values import Money, Span
 
 SHA = "ab" * 32
 text = st.text(max_size=12)
-number = st.integers(-(2**300), 2**300)
-money = st.builds(Money, number, st.integers(0, 36), text)
+number = st.integers(-(2**63) + 1, 2**63 - 1)
+money = st.builds(Money, st.integers(-(2**256) + 1, 2**256 - 1), st.integers(0, 36), text)
+rows = st.integers(0, 2**61)
 
 
 @st.composite
@@ -31,7 +32,7 @@ def spans(draw: st.DrawFn) -> Span:
 span = spans()
 fields = st.dictionaries(text, text, max_size=3)
 some = st.one_of(
-    st.builds(Count, st.just(SHA), number, number, number),
+    st.builds(lambda read, told: Count(SHA, read + told, read, told), rows, rows),
     st.builds(Problem, text, text, text, st.sampled_from([None, SHA]), st.one_of(st.none(), span), text),
     st.builds(Observation, span, text, text, text, text, number),
     st.builds(records.Known, text, text),
@@ -76,7 +77,9 @@ def test_a_field_of_another_type_is_not_believed(record: Any, place: int, other:
     [None, 7, [], ["Nobody"], [["Count"]], ["Count", SHA, 1, 1], ["Count", SHA, 1, 1, True], ["Count", SHA, 1.0, 1, 0], ["Exhibit", SHA, 1, "", ""],
      ["Observation", ["Span", SHA, -1, 3], "a", "b", "c", "d", 1], ["Observation", ["Span", SHA, 3, 2], "a", "b", "c", "d", 1],
      ["Observation", ["Span", SHA, 0, 51], "a", "b", "c", "d", 1], ["Observation", ["Span", "cd" * 32, 0, 1], "a", "b", "c", "d", 1],
-     ["Observation", ["Money", 1, 1, "EUR"], "a", "b", "c", "d", 1], ["Problem", "a", "\ud800", "c", None, None, ""], ["Count", "cd" * 32, 1, 1, 0]],
+     ["Observation", ["Money", 1, 1, "EUR"], "a", "b", "c", "d", 1], ["Problem", "a", "\ud800", "c", None, None, ""], ["Count", "cd" * 32, 1, 1, 0], ["Count", SHA, 2, 1, 0], ["Count", SHA, 0, 1, -1],
+     ["Count", SHA, 2**64, 2**64, 0], ["Balance", ["Span", SHA, 0, 1], 1, "a", "b", ["Money", 1, 10**9, "EUR"], "c", 1],
+     ["Balance", ["Span", SHA, 0, 1], 1, "a", "b", ["Money", 2**256, 0, "EUR"], "c", 1]],
 )  # fmt: skip
 def test_what_is_no_record_is_refused(value: Any) -> None:
     with pytest.raises(messages.Broken):

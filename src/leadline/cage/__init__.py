@@ -15,9 +15,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -30,6 +30,8 @@ __all__ = ["Cage", "Failed", "Job", "Limits"]
 
 WAITING = 64  # frames of one job that may wait for whoever takes them
 _TICK = 0.25
+
+Data = Callable[[], Iterable[bytes]]  # called anew where another process has to go on with the plugins that are left
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Job:
 
     where: str
     exhibit: Exhibit
-    data: Iterable[bytes]
+    data: Data
     labels: tuple[str, ...]
     answers: queue.Queue[list[Any] | None] = field(default_factory=lambda: queue.Queue(WAITING))
     dropped: threading.Event = field(default_factory=threading.Event)
@@ -79,8 +81,8 @@ class Cage:
         self.workers = workers or min(4, os.cpu_count() or 1)
         self._lanes = {now: ThreadPoolExecutor(1 if now else self.workers, "cage") for now in (False, True)}
         self._own = threading.local()
-        self._processes: list[_Process] = []
-        self._jobs: deque[Job] = deque(maxlen=1000)
+        self._processes: set[_Process] = set()
+        self._jobs: dict[int, Job] = {}  # those under way: each holds bytes
         self._closed = threading.Event()
 
     def __enter__(self) -> Cage:
@@ -89,31 +91,31 @@ class Cage:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def submit(self, where: str, exhibit: Exhibit, data: Iterable[bytes], labels: tuple[str, ...] = ("",), *, now: bool = False) -> Job:
+    def submit(self, where: str, exhibit: Exhibit, data: Data, labels: tuple[str, ...] = ("",), *, now: bool = False) -> Job:
         """Asks for `where` (`module:function`, called as `function(exhibit, bytes, label)` for each label) over an exhibit.
 
         Jobs are served in the order in which they were submitted; their answers are to be taken in that order. `now`: a job whose answer
         is awaited before those that were submitted earlier has a process of its own.
         """
         job = Job(where, exhibit, data, labels)
-        self._jobs.append(job)
+        self._jobs[id(job)] = job
         job.served = self._lanes[now].submit(self._serve, job)
         return job
 
     def rest(self) -> None:
         """Ends the processes when no job is under way: what they hold is needed elsewhere. The next job starts new ones."""
-        for process in self._processes:
+        for process in list(self._processes):
             process.close()
         self._processes.clear()
 
     def close(self) -> None:
         """Ends the processes, whatever they do."""
         self._closed.set()
-        for job in self._jobs:
+        for job in list(self._jobs.values()):
             job.dropped.set()
         for lane in self._lanes.values():
             lane.shutdown(cancel_futures=True)
-        for process in self._processes:
+        for process in list(self._processes):
             process.close()
 
     def holds(self) -> list[str]:
@@ -132,10 +134,11 @@ class Cage:
                     self._own.process = process
                     return
                 process.close()
-                self._processes.remove(process)
+                self._processes.discard(process)
                 job.put([failed])
                 labels = labels[done + 1 :]
         finally:
+            self._jobs.pop(id(job), None)
             job.put(None)
 
     def _process(self) -> _Process:
@@ -144,7 +147,7 @@ class Cage:
         self._own.process = None
         if process is None or process.child.poll() is not None:
             process = _Process(self.limits)
-            self._processes.append(process)
+            self._processes.add(process)
         return process
 
 
@@ -206,38 +209,45 @@ class _Process:
                 letter, data = frame
                 if letter == b"E":
                     return begun, None
-                if letter == b"N":
+                if letter == b"N" and begun + 1 < len(labels):
                     begun += 1
                 elif letter == b"F":
-                    kind, what, advice = messages.loads(data)
+                    kind, what, advice = messages.texts(messages.loads(data), 3)
                     if kind != "LeadlineError":
                         return max(begun, 0), Failed(labels[max(begun, 0)], _story(kind, what))
-                    job.put([Failed(labels[begun], str(what), str(advice), refused=True)])
+                    job.put([Failed(labels[max(begun, 0)], what, advice, refused=True)])
                 elif not taken.take(letter, data):
                     return begun, Failed(labels[max(begun, 0)], "nobody waits for it")
         except messages.Broken as error:
             return max(begun, 0), Failed(labels[max(begun, 0)], f"it answered {error}")
-        except BrokenPipeError:
+        except OSError:
             return max(begun, 0), Failed(labels[max(begun, 0)], self._why())
         finally:
             over.set()
             watch.join()
 
     def _send(self, job: Job, labels: tuple[str, ...]) -> None:
-        messages.send(self.given, b"J", pickle.dumps((job.where, job.exhibit, labels)))
-        for chunk in job.data:
-            for at in range(0, len(chunk), messages.PIECE):
-                messages.send(self.given, b"D", chunk[at : at + messages.PIECE])
-        messages.send(self.given, b"D")
-        self.given.flush()
+        with self._waiting():  # a child that takes nothing holds the program up, too
+            messages.send(self.given, b"J", pickle.dumps((job.where, job.exhibit, labels)))
+            for chunk in job.data():
+                for at in range(0, len(chunk), messages.PIECE):
+                    messages.send(self.given, b"D", chunk[at : at + messages.PIECE])
+            messages.send(self.given, b"D")
+            self.given.flush()
 
     def _receive(self) -> tuple[bytes, bytes] | None:
-        self._since = time.monotonic()
-        try:
+        with self._waiting():
             return messages.receive(self.out)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Counts the time for which the child keeps the program waiting."""
+        since = self._since = time.monotonic()
+        try:
+            yield
         finally:
-            self._waited += time.monotonic() - self._since
             self._since = None
+            self._waited += time.monotonic() - since
 
     def _watch(self, seconds: int, over: threading.Event, stop: threading.Event) -> None:
         """Kills the child when the program has waited for it too long, or waits no more."""
@@ -280,7 +290,7 @@ class _Taken:
         if letter != b"R" or self.missing:
             raise messages.Broken("something else than was its turn")
         exhibit = self.job.exhibit
-        found = [messages.decode(one, exhibit.size, exhibit.sha256) for one in messages.loads(data)]
+        found = [messages.decode(one, exhibit.size, exhibit.sha256) for one in messages.listed(messages.loads(data))]
         whole = [record for record in found if not isinstance(record, Child)]
         if len(whole) < len(found):
             if len(whole) != len(found) - 1 or not isinstance(found[-1], Child):

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from leadline.model import records
-from leadline.model.values import Money, Span
+from leadline.model.values import MOST_BITS, MOST_DECIMALS, Money, Span
 
 LONGEST = 8 * 2**20  # bytes of one frame
 PIECE = 2**20  # bytes of an exhibit in one frame
@@ -24,6 +24,7 @@ _CLASSES: tuple[type[Any], ...] = (
     records.Child, records.Known, records.Problem, records.Count, records.Observation, records.Entry, records.Balance, records.Claim,
     records.Report, records.Loss, records.Account, records.Rate, records.Custody, Span, Money,
 )  # fmt: skip
+_WIDEST = 63  # bits of a number that a table takes
 _BY_NAME: dict[str, Any] = {cls.__name__: cls for cls in _CLASSES}
 
 Check = Callable[[Any], Any]
@@ -73,6 +74,10 @@ def decode(value: Any, size: int, sha256: str) -> Any:
     exhibit that was asked about.
     """
     record = _decoded(value)
+    if isinstance(record, records.Count):
+        rows = record.rows_read, record.rows_reported
+        if min(rows) < 0 or sum(rows) != record.rows_in:
+            raise Broken("rows that do not add up")
     for name in ("span", "exhibit"):
         at = getattr(record, name, None)
         if isinstance(at, Span) and not (at.exhibit == sha256 and 0 <= at.start <= at.end <= size):
@@ -112,6 +117,8 @@ def _fields(cls: Any) -> tuple[str, ...]:
 
 @cache
 def _checks(cls: Any) -> tuple[Check, ...]:
+    if cls is Money:
+        return _minor, _decimals, _text
     hints = typing.get_type_hints(cls)
     return tuple(_check(hints[name]) for name in _fields(cls))
 
@@ -133,7 +140,7 @@ def _check(hint: Any) -> Check:
     if origin is dict and inner == (str, str):
         return _texts
     if origin is tuple and inner == (str, ...):
-        return lambda value: tuple(_text(one) for one in _list(value))
+        return lambda value: tuple(_text(one) for one in listed(value))
     raise TypeError(f"no check for {hint}")
 
 
@@ -149,8 +156,21 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int:
+    if type(value) is not int or value.bit_length() > _WIDEST:
         raise Broken("a whole number was expected")
+    return value
+
+
+def _minor(value: Any) -> int:
+    """The units of an amount, which may be wider than other numbers (interface, "Units")."""
+    if type(value) is not int or value.bit_length() > MOST_BITS:
+        raise Broken("an amount was expected")
+    return value
+
+
+def _decimals(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= MOST_DECIMALS:
+        raise Broken("a number of decimals was expected")
     return value
 
 
@@ -160,10 +180,18 @@ def _texts(value: Any) -> dict[str, str]:
     return {_text(key): _text(one) for key, one in value.items()}
 
 
-def _list(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A list. Raises Broken for anything else."""
     if not isinstance(value, list):
         raise Broken("a list was expected")
     return value
+
+
+def texts(value: Any, count: int) -> list[str]:
+    """So many texts. Raises Broken for anything else."""
+    if len(listed(value)) != count:
+        raise Broken(f"{count} texts were expected")
+    return [_text(one) for one in value]
 
 
 def _of(cls: type[Any], value: Any) -> Any:

@@ -34,7 +34,7 @@ def run(code: bytes, arch: int, number: int, *arguments: int) -> int:
 def test_each_call_of_the_table_is_refused_and_others_pass(machine: str) -> None:
     code, column = seccomp.program(machine), ["x86_64", "aarch64"].index(machine)
     refused = {numbers[column] for numbers in seccomp.REFUSED.values()} - {None}
-    special = {56, 435, 2, 257, 437} if machine == "x86_64" else {220, 435, 56, 437}
+    special = {56, 435, 2, 257, 437, 234, 302} if machine == "x86_64" else {220, 435, 56, 437, 131, 261}
     for number in range(500):
         if number in special:
             continue
@@ -61,3 +61,10 @@ def test_a_call_of_another_architecture_ends_the_process() -> None:
 
 def test_this_machine_has_a_filter_where_it_is_one_of_ours() -> None:
     assert bool(seccomp.program(platform.machine())) == (platform.machine() in ARCH)
+
+
+@pytest.mark.parametrize("machine, signal, limit", [("x86_64", 234, 302), ("aarch64", 131, 261)])
+def test_signals_and_limits_are_of_this_process_only(machine: str, signal: int, limit: int) -> None:
+    code, arch = seccomp.program(machine, 4711), ARCH[machine]
+    assert [run(code, arch, signal, pid, pid, 6) for pid in (4711, 4712, 0)] == [ALLOW, EPERM, EPERM]
+    assert [run(code, arch, limit, pid, 9) for pid in (0, 4711, 1)] == [ALLOW, EPERM, EPERM]

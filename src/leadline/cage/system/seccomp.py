@@ -6,6 +6,7 @@ Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/uni
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
 import struct
 
@@ -33,9 +34,12 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fchmodat": (268, 53), "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54), "utime": (132, None),
     "utimes": (235, None), "utimensat": (280, 88), "futimesat": (261, None), "setxattr": (188, 5), "lsetxattr": (189, 6),
     "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "fallocate": (285, 47),
+    "rt_tgsigqueueinfo": (297, 240), "process_madvise": (440, 440), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118), "setpriority": (141, 140), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
 }  # fmt: skip
 _CLONE, _CLONE3, _OPEN, _OPENAT, _OPENAT2 = (56, 220), (435, 435), (2, None), (257, 56), (437, 437)
 _THREAD = 0x00010000  # CLONE_THREAD
+_TGKILL, _PRLIMIT = (234, 131), (302, 261)  # of this process only: `abort` and `setrlimit` need them
 _WRITES = 0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_TMPFILE's own bit
 _ARCHES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
@@ -46,15 +50,15 @@ class _Program(ctypes.Structure):
 
 def install(libc: ctypes.CDLL) -> bool:
     """Puts the filter on this process for good; False where the kernel or the machine does not have it."""
-    code = program(platform.machine())
+    code = program(platform.machine(), os.getpid())
     if not code:
         return False
     told = _Program(len(code) // 8, code)
     return bool(libc.prctl(_SECCOMP, _FILTER, ctypes.byref(told), 0, 0) == 0)
 
 
-def program(machine: str) -> bytes:
-    """The filter for a machine; empty for one that is not known."""
+def program(machine: str, pid: int = 0) -> bytes:
+    """The filter for a process of a machine; empty for a machine that is not known."""
     if machine not in _ARCHES:
         return b""
     arch, column = _ARCHES[machine]
@@ -66,6 +70,9 @@ def program(machine: str) -> bytes:
             steps += [_step(_EQUAL, numbers[column] or 0, 0, 1), _step(_RETURN, _REFUSE)]
     for numbers in (_CLONE3, _OPENAT2):  # their arguments lie in memory and cannot be looked at; callers fall back
         steps += [_step(_EQUAL, numbers[column], 0, 1), _step(_RETURN, _ABSENT)]
+    for numbers, value in ((_TGKILL, pid), (_PRLIMIT, 0)):
+        steps += [_step(_EQUAL, numbers[column], 0, 4), _step(_LOAD, _ARGUMENTS), _step(_EQUAL, value, 1, 0), _step(_RETURN, _REFUSE)]
+        steps += [_step(_RETURN, _ALLOW)]
     steps += _argument(_CLONE[column], 0, _THREAD, refuse_if_set=False)
     for number, place in ((_OPEN[column], 1), (_OPENAT[column], 2)):
         if number is not None:
