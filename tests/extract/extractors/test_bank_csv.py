@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.records import count, entries
 
 from leadline.extract.extractors.bank_csv import bank_csv
-from leadline.model.records import Balance, Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Balance, Context, Exhibit, Found, Problem
 
 KIT = Path(__file__).parents[4] / "shared" / "check" / "folder" / "case" / "bank" / "statement LT.zip"
 PLAIN = Context()
@@ -28,10 +29,6 @@ def run(text: str | bytes, context: Context = PLAIN, name: str = "statement.csv"
     return list(bank_csv(exhibit, data))
 
 
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
 def balances(found: list[Found]) -> list[tuple[str, str, int]]:
     return [(one.basis, str(one.amount), one.order) for one in found if isinstance(one, Balance)]
 
@@ -42,12 +39,6 @@ def problems(found: list[Found], *kinds: str) -> list[Problem]:
 
 def doubts(found: list[Found]) -> list[str]:
     return [one.kind for one in problems(found) if one.kind != "columns-inferred"]
-
-
-def count(found: list[Found]) -> tuple[int, int, int]:
-    (last,) = [one for one in found if isinstance(one, Count)]
-    assert last.rows_in == last.rows_read + last.rows_reported
-    return last.rows_in, last.rows_read, last.rows_reported
 
 
 def signed(found: list[Found]) -> list[str]:

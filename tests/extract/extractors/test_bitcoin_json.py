@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.records import kinds
 
 from leadline.case import Case
 from leadline.extract.extractors.bitcoin_json import bitcoin_json
 from leadline.kinds.codec import base58
-from leadline.model.records import Count, Entry, Exhibit, Found, Observation, Problem
+from leadline.model.records import Count, Entry, Exhibit, Found, Observation
 from leadline.model.settings import Settings
 
 NOON = 1_772_366_400  # 2026-03-01T12:00:00Z
@@ -121,10 +122,6 @@ def run(text: str | bytes) -> list[Found]:
 
 def rows(found: list[Found]) -> list[tuple[str | None, str | None, str, str | None]]:
     return [(e.payer, e.payee, str(e.amount), str(e.fee) if e.fee else None) for e in found if isinstance(e, Entry)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [p.kind for p in found if isinstance(p, Problem)]
 
 
 def count(found: list[Found]) -> tuple[int, int, int]:

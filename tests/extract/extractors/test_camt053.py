@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from tests.extract.records import entries, kinds
 
 from leadline.extract.extractors.camt053 import camt053
-from leadline.model.records import Balance, Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Balance, Context, Count, Exhibit, Found, Problem
 
 SHARED = Path(__file__).parents[4] / "shared"
 REAL = SHARED / "data" / "formats" / "camt"
@@ -27,16 +28,8 @@ def run(data: bytes | str, context: Context = PLAIN, name: str = "statement.xml"
     return list(camt053(exhibit, raw))
 
 
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
 def balances(found: list[Found]) -> list[Balance]:
     return [one for one in found if isinstance(one, Balance)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [one.kind for one in found if isinstance(one, Problem)]
 
 
 def count(found: list[Found]) -> Count:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.records import kinds
 
 from leadline.case import Case
 from leadline.extract.extractors.exchange import exchange
 from leadline.intake import tables
 from leadline.kinds.codec import base58
-from leadline.model.records import Balance, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Balance, Count, Entry, Exhibit, Found
 from leadline.model.settings import Settings
 
 TRON, HOT = (base58.check(b"\x41" + hashlib.sha256(word).digest()[:20]) for word in (b"deposit", b"hot"))
@@ -70,10 +71,6 @@ def rows(found: list[Found]) -> list[tuple[str | None, ...]]:
          f"{e.fee} {e.fee.asset}" if e.fee else None)
         for e in entries if e.status != "pending"
     ]  # fmt: skip
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [p.kind for p in found if isinstance(p, Problem)]
 
 
 @pytest.mark.parametrize("text", [BINANCE, KRAKEN, PRO, COINBASE, BITVAVO])

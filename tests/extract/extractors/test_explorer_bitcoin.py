@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from tests.extract.records import kinds
 
 from leadline.extract.extractors.explorer_bitcoin import explorer_bitcoin
 from leadline.intake import tables
 from leadline.kinds.codec import base58
-from leadline.model.records import Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Count, Entry, Exhibit, Found
 
 OWN = base58.check(b"\0" + hashlib.sha256(b"own").digest()[:20])
 T1, T2, T3 = (hashlib.sha256(word).hexdigest() for word in (b"t1", b"t2", b"t3"))
@@ -32,10 +33,6 @@ def run(text: str, name: str = "history.csv") -> list[Found]:
 
 def rows(found: list[Found]) -> list[tuple[str, str | None, str | None, str, str | None]]:
     return [(e.at, e.payer, e.payee, str(e.amount), e.status) for e in found if isinstance(e, Entry)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [p.kind for p in found if isinstance(p, Problem)]
 
 
 BOTH = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from tests.extract.records import entries, kinds
+
 from leadline.extract.extractors.explorer_evm import explorer_evm
-from leadline.model.records import Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Context, Count, Exhibit, Found
 
 PLAIN = Context()
 
@@ -25,14 +27,6 @@ def run(text: str | bytes, context: Context = PLAIN) -> list[Found]:
     data = text.encode() if isinstance(text, str) else text
     exhibit = Exhibit(hashlib.sha256(data).hexdigest(), len(data), "text/csv; table=explorer-evm", "export.csv", context)
     return list(explorer_evm(exhibit, data))
-
-
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [one.kind for one in found if isinstance(one, Problem)]
 
 
 def count(found: list[Found]) -> tuple[int, int, int]:

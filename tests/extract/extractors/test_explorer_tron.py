@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from tests.extract.records import entries, kinds
 
 from leadline.extract.extractors.explorer_tron import explorer_tron
-from leadline.model.records import Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Context, Count, Exhibit, Found
 
 PLAIN = Context()
 
@@ -27,14 +28,6 @@ def run(text: str | bytes, context: Context = PLAIN) -> list[Found]:
     data = text.encode() if isinstance(text, str) else text
     exhibit = Exhibit(hashlib.sha256(data).hexdigest(), len(data), "text/csv; table=explorer-tron", "export.csv", context)
     return list(explorer_tron(exhibit, data))
-
-
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [one.kind for one in found if isinstance(one, Problem)]
 
 
 def count(found: list[Found]) -> tuple[int, int, int]:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.records import count, entries, kinds
 
 from leadline.extract.extractors.camt053 import camt053
 from leadline.extract.extractors.mt940 import mt940
-from leadline.model.records import Balance, Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Balance, Context, Entry, Exhibit, Found, Problem
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "formats" / "mt940"
 PLAIN = Context()
@@ -27,22 +28,8 @@ def run(data: bytes | str, context: Context = PLAIN, name: str = "statement.sta"
     return list(mt940(Exhibit(hashlib.sha256(raw).hexdigest(), len(raw), "text/x-statement-mt940", name, context), raw))
 
 
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
 def balances(found: list[Found]) -> list[tuple[str, int, str]]:
     return [(one.basis, one.statement, str(one.amount)) for one in found if isinstance(one, Balance)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [one.kind for one in found if isinstance(one, Problem)]
-
-
-def count(found: list[Found]) -> tuple[int, int, int]:
-    (last,) = [one for one in found if isinstance(one, Count)]
-    assert last.rows_in == last.rows_read + last.rows_reported
-    return last.rows_in, last.rows_read, last.rows_reported
 
 
 def statement(*rows: str, opening: str = "C260303EUR10,00", closing: str = "C260304EUR10,00", head: str = HEAD) -> str:

@@ -8,9 +8,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.records import count, entries, kinds
 
 from leadline.extract.extractors.ofx import ofx
-from leadline.model.records import Balance, Context, Count, Entry, Exhibit, Found, Problem
+from leadline.model.records import Balance, Context, Exhibit, Found
 
 PLAIN = Context()
 US = "iban:NL91ABNA0417164300"
@@ -23,22 +24,8 @@ def run(data: bytes | str, context: Context = PLAIN, name: str = "statement.ofx"
     return list(ofx(Exhibit(hashlib.sha256(raw).hexdigest(), len(raw), "text/x-statement-ofx", name, context), raw))
 
 
-def entries(found: list[Found]) -> list[Entry]:
-    return [one for one in found if isinstance(one, Entry)]
-
-
 def balances(found: list[Found]) -> list[tuple[str, int, str, str]]:
     return [(one.basis, one.statement, one.at, str(one.amount)) for one in found if isinstance(one, Balance)]
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [one.kind for one in found if isinstance(one, Problem)]
-
-
-def count(found: list[Found]) -> tuple[int, int, int]:
-    (last,) = [one for one in found if isinstance(one, Count)]
-    assert last.rows_in == last.rows_read + last.rows_reported
-    return last.rows_in, last.rows_read, last.rows_reported
 
 
 def row(amount: str, day: str = "20260304", kind: str = "OTHER", rest: str = "", fitid: str = "1") -> str:

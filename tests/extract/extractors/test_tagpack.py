@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.records import kinds
 
 from leadline.extract.extractors.tagpack import tagpack
 from leadline.intake import identify
 from leadline.kinds.codec import base58
-from leadline.model.records import Account, Count, Exhibit, Found, Observation, Problem
+from leadline.model.records import Account, Count, Exhibit, Found, Observation
 
 A, B, C, D = (base58.check(b"\0" + hashlib.sha256(word).digest()[:20]) for word in (b"a", b"b", b"c", b"d"))
 TRON = base58.check(b"\x41" + hashlib.sha256(b"t").digest()[:20])
@@ -54,10 +55,6 @@ def run(text: str | bytes) -> list[Found]:
 
 def accounts(found: list[Found]) -> dict[str, dict[str, str]]:
     return {a.account: a.fields for a in found if isinstance(a, Account)}
-
-
-def kinds(found: list[Found]) -> list[str]:
-    return [p.kind for p in found if isinstance(p, Problem)]
 
 
 def test_a_tag_is_an_account_and_only_some_are_a_service() -> None:
