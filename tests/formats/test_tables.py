@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leadline.formats import tables
@@ -123,6 +123,14 @@ LETTERS = {
 BARE = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 
 
+def reads_as_utf8(data: bytes) -> bool:
+    """Whether bytes that are not ASCII are UTF-8 but for a stray one: then nothing in them tells another charset."""
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= c <= "\udcff" for c in text)
+    good = sum(not c.isascii() for c in text) - stray
+    return good > 0 and stray * 10 <= good + 9
+
+
 def cells_of(charset: str) -> st.SearchStrategy[str]:
     every = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="=\ufeff\ufffd") | st.sampled_from('",;|\t\n')
     return st.text(st.sampled_from(LETTERS[charset]) if LETTERS[charset] else every, max_size=10).map(str.strip)
@@ -140,6 +148,7 @@ def test_quotes_lines_and_delimiters_inside_cells_come_back_to_the_byte(data: st
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows([HEADER, *rows])  # type: ignore[arg-type]
     written = out.getvalue().encode(charset)
+    assume(charset.startswith("utf") or not reads_as_utf8(written))  # `รก` in cp874 and `á` in UTF-8 are the same two bytes
     found = tables.read(exhibit(written, region="TH" if charset == "cp874" else None), written)
     filled = [row for row in rows if any(row)]
     assert (found.names, found.delimiter, [row.texts() for row in found.rows]) == (HEADER, delimiter, filled)
