@@ -19,6 +19,7 @@ from leadline.extract.scan import Hit, scan
 from leadline.kinds import card, iban
 from leadline.kinds.codec import base58, bech32
 from leadline.kinds.codec.keccak import keccak256
+from leadline.kinds.codec.tables import table
 from leadline.kinds.eth import checksummed
 from leadline.model.values import Ref
 
@@ -320,3 +321,29 @@ def test_any_text_is_a_value_or_none_and_a_value_stays_itself(kind: str, text: s
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     code = "import sys, leadline.kinds; print([m for m in ('phonenumbers', 'publicsuffixlist', 'ada_url') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("DE89370400440532013000", [("37040044", "0532013000")]),
+        ("GB29NWBK60161331926819", [("601613", "31926819")]),
+        ("FR1420041010050500013M02606", [("2004101005", "0500013M026")]),
+        ("ES9121000418450200051332", [("21000418", "21000418450200051332"), ("21000418", "0200051332")]),
+        ("IT60X0542811101000000123456", [("0542811101", "000000123456")]),
+        ("NO9386011117947", [("8601", "86011117947")]),
+        ("SA0380000000608010167519", []),
+    ],
+)
+def test_the_bank_and_the_number_that_an_iban_holds(value: str, expected: list[tuple[str, str]]) -> None:
+    assert iban.parse(value) == value
+    assert list(iban.national(value)) == expected
+
+
+def test_every_form_of_a_national_account_names_parts_that_the_country_has() -> None:
+    for country, forms in table("iban")["national"].items():
+        parts = len(re.findall("!", table("iban")["structure"][country]))
+        for form in forms:
+            used = [int(n) for side in form.split("|") for n in side.split()]
+            assert used
+            assert max(used) < parts

@@ -107,6 +107,37 @@ def test_reports_of_the_two_spellings_are_tied_and_the_reporters_own_stays_a_wal
     assert made.rows("SELECT role FROM mention WHERE report = 'D'") == [("own",)]
 
 
+GERMAN = "iban:DE89370400440532013000"
+
+
+def test_an_iban_is_the_account_whose_bank_and_number_it_holds() -> None:
+    home, short = "account:DE/37040044/0532013000", "account:DE/37040044/532013000"
+    assert known(case([(None, GERMAN)], [home, short])) == {home: GERMAN, short: GERMAN}
+    assert known(case([(None, GERMAN)], ["account:DE/37040045/0532013000", "account:AT/37040044/0532013000"])) == {}
+    britain = "iban:GB29NWBK60161331926819"
+    assert known(case([(None, britain)], [], ["account:GB/601613/31926819"])) == {"account:GB/601613/31926819": britain}
+    made = case([(None, "532013000"), (None, home)], [GERMAN])
+    rows, problems = accounts.gather(made)
+    assert [row[:2] for row in rows] == [("532013000", GERMAN), (home, GERMAN)]
+    assert [p.kind for p in problems] == ["account-assumed"] * 2
+
+
+def test_a_number_in_the_ibans_of_two_banks_stays_apart_and_a_person_may_part_an_iban_from_its_account() -> None:
+    made = case([(None, "532013000")], [GERMAN, "iban:DE20100500000532013000"])
+    rows, problems = accounts.gather(made)
+    assert (rows, [p.kind for p in problems]) == ([], ["account-doubt"])
+    home = "account:DE/37040044/0532013000"
+    made = case([(None, home), (None, "0532013000")], [GERMAN])
+    made.put("judgement", [(1, home, "reject", "Kim", "told", "2026-03-01T00:00:00Z")])
+    rows, problems = accounts.gather(made)
+    assert (rows, [p.kind for p in problems]) == ([], ["account-doubt"])
+
+
+def test_a_party_by_name_bears_the_iban_of_its_statements_account() -> None:
+    home = "account:DE/37040044/0532013000"
+    assert known(case([(f"name:A B@{home}", home)], [GERMAN])) == {home: GERMAN, f"name:A B@{home}": f"name:A B@{GERMAN}"}
+
+
 digits = st.sampled_from(["1234567", "12345678", "012345678", "1234567890", "9999999999"])
 written = st.one_of(digits, st.builds("account:{}/{}".format, st.sampled_from(["TH/KBANK", "TH/SCB", "GB/200415"]), digits), st.just("mule"))
 

@@ -26,6 +26,17 @@ def structures() -> dict[str, tuple[int, re.Pattern[str]]]:
     return out
 
 
+def national(value: str) -> Iterator[tuple[str, str]]:
+    """The bank's code and the account's number that an IBAN holds, as written at home; nothing where a country has no settled form."""
+    at, parts = 4, []
+    for count in re.findall(r"([0-9]+)!", table("iban")["structure"].get(value[:2], "")):
+        parts.append(value[at : at + int(count)])
+        at += int(count)
+    for form in table("iban")["national"].get(value[:2], ()):
+        bank, number = ("".join(parts[int(n)] for n in side.split()) for side in form.split("|"))
+        yield bank, number
+
+
 def find(page: Page) -> Iterator[tuple[int, int, str]]:
     """Numbers in running text, in one piece or in groups: as many letters and digits as the country's numbers have."""
     text = page.text
