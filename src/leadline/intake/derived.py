@@ -12,7 +12,9 @@ from leadline.intake import names
 PICTURE = "Metadata of a picture, as its file gives it; whoever sends a file can write this"
 SOUND = "Metadata of a sound recording, as its file gives it; whoever sends a file can write this"
 PAYMENT = "Fields of a payment code beside the payee"
-TITLES = (PICTURE, SOUND, PAYMENT)
+PACKAGE = "What an Android package says of itself; whoever made it can write this"
+STRINGS = "Strings of an Android package that may hold a reference, each with its member and byte"
+TITLES = (PICTURE, SOUND, PAYMENT, PACKAGE, STRINGS)
 MEDIA = "text/plain; charset=utf-8"
 
 

@@ -85,17 +85,20 @@ class Budget:
 
         Raises OverLimit before more than the limits is held.
         """
+        return b"".join(list(self.counted(chunks, packed)))
+
+    def counted(self, chunks: Iterable[bytes], packed: int | None = None) -> Iterator[bytes]:
+        """One member piece by piece, for what need not be held whole; counted like `unpack`."""
         self.members += 1
         if self.members > self.limits.members:
             raise OverLimit(f"It holds more than {self.limits.members:,} members; the others were not read.", final=True)
-        kept, size = [], 0
+        size = 0
         for chunk in chunks:
             size += len(chunk)
             self.worked += len(chunk)
             self._check(size, self.packed if packed is None else packed)
-            kept.append(chunk)
+            yield chunk
         self.kept += size
-        return b"".join(kept)
 
     def _check(self, size: int, packed: int) -> None:
         limits = self.limits

@@ -58,6 +58,18 @@ def headers(data: bytes) -> Iterator[Local]:
         at = data.find(SIGNATURE, local.data + local.packed if known else local.data)
 
 
+def first(head: bytes) -> list[str]:
+    """The names of the first members as far as the beginning of a ZIP shows them; names inside of stored members are none of them."""
+    found: list[str] = []
+    at = 0
+    while at >= 0 and head.startswith(SIGNATURE, at) and (local := _local(head, at)) and len(found) < 1_000:
+        found.append(local.name.decode("utf-8", "replace"))
+        if local.later and local.method != 8:
+            break  # nobody can say where it ends
+        at = head.find(SIGNATURE, local.data) if local.later else local.data + local.packed
+    return found
+
+
 def cut_header(data: bytes) -> bool:
     """Whether the bytes end inside a local header."""
     at = data.rfind(SIGNATURE)

@@ -26,7 +26,10 @@ _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.MULTILINE)
 _AUTHOR = re.compile(r"[^A-Za-z\n]{6,60}(?:[AaPp]\.?\s?[Mm]\.?)?[^A-Za-z\n]{0,6}[-\]\u2013] ?[~\u202a\u200e ]{0,3}")
 # The lists that readers of chats derive: `[2026-03-04T09:15:00Z] Lena (+491713920011): `.
 _LISTED = re.compile(rb"# (?:chat: |(?:messages|calls) of )")
-_SPEAKER = re.compile(r"\[(?:[0-9TZ:\-]{10,20}|no time)\] (?:[^:\n]{1,120} \()?")
+_SPEAKER = re.compile(r"\[(?:[0-9TZ:+\-]{10,26}(?: \(no zone\))?|no time)\] (?:[^:\n]{1,120} \()?")
+_OWNED = re.compile(r"\[[^\]\n]{4,40}\] (?:[^:\n]{1,120}, )?the owner \($")  # before a number of whose telephone was examined
+# Texts that the reader of examinations of telephones derives, by how they begin: of whom all references in them are.
+_OF = ((b"# owner of the device\n", "owner"), (b"# examination of the device\n", "examiner"))
 
 
 @extractor(
@@ -54,9 +57,10 @@ def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
         yield from _in_cells(exhibit, text, where, hits)
     else:
         chat = _AUTHOR if base == "text/x-whatsapp" else _SPEAKER if base == "text/plain" and _LISTED.match(data) else None
+        whose = next((field for start, field in _OF if data.startswith(start)), "")
         field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text, chat) if chat else None
         for hit in hits:
-            name = field(hit) if field else "body"
+            name = field(hit) if field else whose or "body"
             if name:
                 yield _observation(exhibit, hit, name, WHOLE)
 
@@ -130,12 +134,17 @@ def _header_of(data: bytes) -> Callable[[Hit], str]:
 
 
 def _part_of_chat(text: Text, before: re.Pattern[str]) -> Callable[[Hit], str]:
-    """Gives the field of a hit in a chat: `author` where a line says who wrote it, else `body`; `before` is what stands before him."""
+    """Gives the field of a hit in a chat: `author` where a line says who wrote it, else `body`; `before` is what stands before him.
+
+    The owner of a telephone that was examined, where a line says that it is he, is `owner`.
+    """
 
     def field(hit: Hit) -> str:
         start, end = text.char(hit.start), text.char(hit.end)
         line = text.text.rfind("\n", max(0, start - 160), start) + 1
         written = text.text[end : end + 3].lstrip("\u202c\u200e )").startswith(":")
+        if written and _OWNED.match(text.text[line:start]):
+            return "owner"
         return "author" if written and before.fullmatch(text.text, line, start) else "body"
 
     return field
