@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import zipfile
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from leadline.intake import extents, names, zipped
+from leadline.intake import csv_rows, extents, names, zipped
 from leadline.intake.limits import Budget, OverLimit
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
@@ -78,11 +77,7 @@ def spreadsheet(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
 
 
 def _csv(rows: list[list[Any]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue().encode("utf-8", "replace")
+    return csv_rows.written([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: Any) -> str:
