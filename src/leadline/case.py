@@ -18,12 +18,16 @@ from leadline.model.decisions import VERDICTS
 from leadline.model.errors import IntegrityError, UsageError
 from leadline.model.log import JournalEntry
 from leadline.model.settings import Settings
+from leadline.store import sealing, seals, tables
 from leadline.store import settings as settings_file
 from leadline.store.folder import Store
+from leadline.store.hash_lists import Lists
 from leadline.store.verify import verify
 from leadline.trace import RULES, chosen_rule, follow, load
 from leadline.views import answer, answer_html, answer_text, why
 from leadline.views.ask import Ask
+
+LISTS = "sealed_lists"  # row of table `meta`: the lists that all plain bytes were compared with
 
 
 def extract_lines(data: bytes, region: str | None = None) -> Iterator[dict[str, Any]]:
@@ -44,6 +48,7 @@ class Case:
     def __init__(self, store: Store, settings: Settings, folder: Path) -> None:
         self._store, self.settings, self.folder = store, settings, folder
         self._cage = Cage()
+        self._hits: dict[str, str] = {}  # exhibits that a list named while entries were replayed, and why
 
     @classmethod
     def create(cls, folder: Path, settings: Settings | None = None, at: str | None = None) -> Case:
@@ -52,6 +57,8 @@ class Case:
         store = Store.create(folder)
         settings_file.write(folder, replace(chosen, title=chosen.title or name_of(folder)))
         store.journal.append("new", by="leadline", at=at or moment(), data={"title": chosen.title or name_of(folder)})
+        store.lists = Lists.of(folder, chosen.sealed_lists)
+        tables.set_meta(store.engine, LISTS, store.lists.fingerprint)
         return cls(store, settings_file.read(folder), folder)
 
     @classmethod
@@ -64,8 +71,15 @@ class Case:
             store = on_failure.enter_context(Store.open(folder, write=write, at=moment(), damaged=damaged))
             settings = settings_file.read(folder)
             case = cls(store, settings_file.checked(replace(settings, now=now or settings.now), str(folder)), folder)
+            if write:
+                store.lists = Lists.of(folder, settings.sealed_lists)
+                seals.sweep(store)
             if write and not damaged:
                 case._replay(store.behind)
+                seals.complete(store, moment(), case._hits)
+                case._screen()
+                if seals.standing(store.journal.entries()):
+                    store.drop_old()  # of a rebuild that was killed: it may hold what was read before the seal
             on_failure.pop_all()
         return case
 
@@ -105,12 +119,17 @@ class Case:
         read = steps.extract(self._store, self._cage, self.settings, progress)
         return read, steps.conclude(self._store, self.settings, progress)
 
-    def judge(self, target: str, verdict: str, by: str, why_: str, at: str | None = None) -> None:
-        """A person's decision about a row, a rule (`rule:NAME`) or an account: in the journal, for ever."""
+    def judge(self, target: str, verdict: str, by: str, why_: str, at: str | None = None, passphrase: str | None = None) -> str:
+        """A person's decision about a row, a rule (`rule:NAME`), an account or an exhibit: in the journal, for ever; what came of it.
+
+        `passphrase` opens the private sealing key, where the second of two people undoes a seal.
+        """
         if verdict not in VERDICTS:
             raise UsageError(f"no verdict {verdict!r}", advice=f"Use one of: {' '.join(VERDICTS)}.")
         if not by.strip() or not why_.strip():
             raise UsageError("a decision needs a name and a reason", advice="Give both --by NAME and --why TEXT.")
+        if verdict in ("seal", "unseal"):
+            return self._seal(self._exhibit(target), verdict, by, why_, at or moment(), passphrase)
         if target.startswith("rule:"):
             if target[5:] not in RULES:
                 raise UsageError(f"no rule {target[5:]!r}", advice=f"Rules are: {' '.join(RULES)}.")
@@ -118,12 +137,17 @@ class Case:
             why.Proof(self._store.engine).of(target)
         entry = self._store.journal.append("judgement", by=by, at=at or moment(), data={"target": target, "verdict": verdict, "why": why_})
         self._replay([entry])
+        return f"Recorded: {by} judges {target}: {verdict}."
 
     def rebuild(self, progress: steps.Progress = steps.silent) -> tuple[str | None, str]:
         """The tables anew from vault and journal; the hash of facts before (None: there were no tables) and after."""
         before = self._store.facts() if self._store.has_tables else None
+        if self._listed():
+            before = None  # a list has grown: what it names is sealed before anything is read again
         self._store.renew()
         self._replay(self._store.behind)
+        seals.complete(self._store, moment(), self._hits)
+        tables.set_meta(self._store.engine, LISTS, self._store.lists.fingerprint)
         self.run(progress)
         after = self._store.facts()
         if before not in (None, after):
@@ -133,6 +157,11 @@ class Case:
         return before, after
 
     # ---- showing
+
+    @property
+    def asks_passphrase(self) -> bool:
+        """Whether the private sealing key lies here under a passphrase that has to be asked for."""
+        return sealing.locked()
 
     @property
     def rule(self) -> str:
@@ -199,19 +228,70 @@ class Case:
 
     # ---- inside
 
+    def _exhibit(self, target: str) -> str:
+        """The hash of an exhibit that is named by it or by its path. Raises UsageError where there is none."""
+        rows = self._store.engine.rows("SELECT DISTINCT exhibit FROM source WHERE exhibit = ? OR path = ? ORDER BY 1", [target, target])
+        if len(rows) != 1:
+            what = f"no exhibit {target!r}" if not rows else f"{target!r} names {len(rows)} exhibits"
+            raise UsageError(what, advice="Give the sha256 that `leadline show CASE inventory --json` lists.")
+        return str(rows[0][0])
+
+    def _seal(self, sha: str, verdict: str, by: str, why_: str, at: str, passphrase: str | None) -> str:
+        """A person's mark, or one of the two words that undo one."""
+        if verdict == "seal":
+            entry = seals.make(self._store, {sha: (seals.MARKED, why_)}, by, at)
+            if entry is None:
+                raise UsageError(f"exhibit {sha} is sealed already", advice="`leadline show CASE problems` lists what is.")
+            self._replay([entry])
+            return f"Sealed by {by}: exhibit {sha}, what came out of it and what holds it. Packages and copies made before are not changed."
+        seals.agreed(self._store, sha)
+        said = self._store.journal.append("judgement", by=by, at=at, data={"target": sha, "verdict": verdict, "why": why_})
+        self._replay([said])
+        if not seals.agreed(self._store, sha):
+            return f"Recorded: {by} asks to undo the seal of {sha}. It stands until a second person asks the same."
+        self._replay([seals.undo(self._store, sha, by, at, passphrase)])
+        return f"Undone by two people: exhibit {sha} is read like new."
+
+    def _listed(self) -> bool:
+        """Seals what the vault holds in plain bytes and a list names, where the lists are not those that it was compared with."""
+        has = tables.meta(self._store.engine, LISTS) if self._store.has_tables else None
+        if (has or "") == self._store.lists.fingerprint:
+            return False
+        found = seals.screen(self._store) if self._store.lists.files else {}
+        return bool(found) and seals.make(self._store, found, "leadline", moment()) is not None
+
+    def _screen(self) -> None:
+        """As `_listed`, and brings it into the tables."""
+        if self._listed():
+            self._replay(self._store.behind)
+        tables.set_meta(self._store.engine, LISTS, self._store.lists.fingerprint)
+
     def _replay(self, entries: list[JournalEntry]) -> None:
         """Brings journaled entries into the tables, in order."""
+        if any(seals.stale(self._store, entry) for entry in entries):
+            compared = tables.meta(self._store.engine, LISTS)
+            self._store.renew()  # DuckDB does not wipe what it deletes, and an undone seal is read as if it had never been
+            self._store.drop_old()
+            tables.set_meta(self._store.engine, LISTS, compared or "")
+            entries = self._store.behind
+        if any(entry.what == "seal" for entry in entries):
+            seals.destroy(self._store)
         groups: dict[int, None] = {}
         stored = {place.sha256: place for place in self._store.vault.places()} if any(e.what == "intake" for e in entries) else {}
         known = self._store.known() if entries else {}
         for entry in entries:
             if entry.what == "intake":
-                exhibits.derive(self._store, self._cage, entry, known, stored)
+                self._hits |= exhibits.derive(self._store, self._cage, entry, known, stored)
                 groups[entry.data["group"]] = None
             elif entry.what == "judgement":
                 row = (entry.id, entry.data["target"], entry.data["verdict"], entry.by, entry.data["why"], entry.at)
                 with self._store.transaction():
                     self._store.engine.put("judgement", [row])
+                    self._store.mark(entry.id)
+            elif entry.what == "seal":
+                seals.apply(self._store, entry)
+            elif entry.what == "unseal":
+                with self._store.transaction():
                     self._store.mark(entry.id)
         for group in groups:
             exhibits.assign(self._store, group)

@@ -21,8 +21,10 @@ from leadline.model.errors import EvidenceError
 from leadline.model.log import JournalEntry
 from leadline.model.records import Child, Count, Exhibit, Known, Problem, Source
 from leadline.steps import AHEAD, Progress, failure, silent
+from leadline.store import seals
 from leadline.store.folder import Store
 from leadline.store.rows import put_problems
+from leadline.store.sealing import sealed
 from leadline.store.vault import Batch, Place
 
 READ = "leadline.intake.identify:parts"  # what the cage is asked for
@@ -59,7 +61,7 @@ def intake(
     done = 0
     for chunk in _chunks(found):
         sources: list[dict[str, Any]] = []
-        with store.vault.batch(known) as batch:
+        with store.vault.batch(known, store.lists) as batch:
             for item in chunk:
                 try:
                     place = batch.add_file(item.file)
@@ -77,7 +79,8 @@ def intake(
         if sources or problems:
             taken.new += len(sources)
             taken.problems += len(problems)
-            derive(store, cage, _acknowledge(store, at, group, sources, problems), known, stored)
+            hits = derive(store, cage, _acknowledge(store, at, group, sources, problems), known, stored)
+            seals.complete(store, at, {**batch.sealed, **hits})
             problems = []
         done += len(chunk)
         progress("intake", done, len(found))
@@ -118,6 +121,8 @@ class _Derived:
     batch: Batch
     known: dict[str, Place]  # exhibits that the tables have, or will have from this intake
     fresh: dict[str, Place]  # exhibits stored by this intake that were not looked at yet
+    stored: Mapping[str, Place]  # what only the vault has
+    seals: dict[str, seals.Seal]  # those that stand, where anything stored is sealed
     next_exhibit: int
     next_source: int
     exhibits: list[tuple[Any, ...]] = field(default_factory=list)
@@ -131,16 +136,17 @@ class _Derived:
         self.problems[problem.id] = problem
 
 
-def derive(store: Store, cage: Cage, entry: JournalEntry, known: dict[str, Place], stored: Mapping[str, Place]) -> None:
-    """Reads what a journaled intake took in: what each file is, what lies inside; one transaction.
+def derive(store: Store, cage: Cage, entry: JournalEntry, known: dict[str, Place], stored: Mapping[str, Place]) -> dict[str, str]:
+    """Reads what a journaled intake took in: what each file is, what lies inside; one transaction. Gives why which children were sealed.
 
     `known` are the exhibits that the tables have (kept up to date here), `stored` the places of those that only the vault has.
     """
     engine = store.engine
     last = engine.rows("SELECT (SELECT coalesce(max(seq), 0) FROM exhibit), (SELECT coalesce(max(seq), 0) FROM source)")[0]
     fresh = {s["exhibit"]: stored[s["exhibit"]] for s in entry.data["sources"] if s["exhibit"] not in known}
-    with store.vault.batch(ChainMap(known, dict(stored))) as batch:
-        work = _Derived(entry, cage, batch, known, fresh, int(last[0]) + 1, int(last[1]) + 1)
+    standing = seals.standing(store.journal.entries()) if any(sealed(place.file) for place in stored.values()) else {}
+    with store.vault.batch(ChainMap(known, dict(stored)), store.lists) as batch:
+        work = _Derived(entry, cage, batch, known, fresh, stored, standing, int(last[0]) + 1, int(last[1]) + 1)
         for kind, what, advice in entry.data["problems"]:
             work.problem(Problem(kind, what, advice, stage="intake"))
         sources = [
@@ -158,6 +164,7 @@ def derive(store: Store, cage: Cage, entry: JournalEntry, known: dict[str, Place
         put_problems(engine, work.problems.values())
         engine.put("row_count", ((c.exhibit, c.rows_in, c.rows_read, c.rows_reported) for c in work.counts))
         store.mark(entry.id)
+    return batch.sealed
 
 
 def _place(store: Store, work: _Derived, source: Source, child: Child | None, depth: int) -> None:
@@ -173,13 +180,17 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         return
     work.known[source.exhibit] = place
     name = _name(source)
+    if sealed(place.file):
+        _sealed(store, work, source, place, depth)
+        return
     asked = Exhibit(place.sha256, place.size, child.media or "" if child else "", name)
     job = work.jobs.pop(source.exhibit, None)
     if job is not None and job.exhibit != asked:  # the same bytes as a later file, which were asked for under its name
         job.dropped.set()
         job = None
     if job is None:
-        job = work.cage.submit(READ, asked, partial(_bytes, child) if child else partial(store.vault.chunks, place), now=True)
+        stored = child is None or (place.file and not child.data)
+        job = work.cage.submit(READ, asked, partial(store.vault.chunks, place) if stored else partial(_bytes, child), now=True)
     known = Known()
     number = work.next_exhibit
     work.next_exhibit += 1
@@ -202,8 +213,22 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         work.problem(_unknown(exhibit, source))
 
 
-def _bytes(child: Child) -> tuple[bytes]:
-    return (child.data,)
+def _sealed(store: Store, work: _Derived, source: Source, place: Place, depth: int) -> None:
+    """Writes a sealed exhibit down unread. What lay inside it is known where its seal was journaled: what of that is harmless is read."""
+    seal = work.seals.get(place.sha256)
+    media, reader = (seal.media, seal.reader) if seal else ("application/octet-stream", None)
+    work.exhibits.append((place.sha256, place.size, media, reader, _name(source), work.next_exhibit))
+    work.next_exhibit += 1
+    for name, sha, locator, hint in seal.inside if seal else ():
+        if sha not in work.known:
+            work.fresh.setdefault(sha, work.stored[sha])
+        inner = Source(f"{source.path}!{name}", sha, source.id, locator, reader or "", source.report, source.channel, source.intake)
+        work.children[place.sha256].append(inner)
+        _place(store, work, inner, Child(name, b"", hint), depth + 1)
+
+
+def _bytes(child: Child | None) -> tuple[bytes]:
+    return (child.data if child else b"",)
 
 
 def _name(source: Source) -> str:
@@ -213,7 +238,7 @@ def _name(source: Source) -> str:
 def _ask(store: Store, work: _Derived, source: Source) -> None:
     """Has an exhibit read that will be looked at soon."""
     place = work.fresh.get(source.exhibit)
-    if place is not None and source.exhibit not in work.jobs:
+    if place is not None and not sealed(place.file) and source.exhibit not in work.jobs:
         exhibit = Exhibit(place.sha256, place.size, "", _name(source))
         work.jobs[source.exhibit] = work.cage.submit(READ, exhibit, partial(store.vault.chunks, place))
 
@@ -288,7 +313,8 @@ def assign(store: Store, group: int) -> None:
 
 
 def _named(store: Store, known: dict[str, Place], sha: str, media: str) -> str | None:
-    return membership.report_id(store.vault.read(known[sha])) if media == "application/toml; table=report" else None
+    asked = media == "application/toml; table=report" and not sealed(known[sha].file)
+    return membership.report_id(store.vault.read(known[sha])) if asked else None
 
 
 def card_key(store: Store) -> str:
@@ -300,5 +326,7 @@ def card_key(store: Store) -> str:
     known = store.known()
     state = hashlib.sha256(b"leadline card key 1")
     for (sha,) in store.engine.rows("SELECT DISTINCT exhibit FROM source WHERE parent IS NULL ORDER BY exhibit"):
-        state.update(hmac.digest(b"leadline card key 1", store.vault.read(known[str(sha)])[: 2**20], "sha256"))
+        place = known[str(sha)]
+        first = store.vault.path(place.file).read_bytes() if sealed(place.file) else store.vault.read(place)
+        state.update(hmac.digest(b"leadline card key 1", first[: 2**20], "sha256"))
     return state.hexdigest()

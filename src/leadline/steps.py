@@ -89,7 +89,7 @@ class _Work:
 def _works(store: Store, settings: Settings) -> Iterator[_Work]:
     context = settings.context()
     for sha, size, file, start, media, name in store.engine.rows(
-        "SELECT sha256, size, place, start_at, media, name FROM exhibit ORDER BY seq"
+        "SELECT sha256, size, place, start_at, media, name FROM exhibit WHERE place NOT LIKE 'sealed/%' ORDER BY seq"
     ):
         chosen = extractors(str(media))
         key = digest([p.label for p in chosen], context.key())

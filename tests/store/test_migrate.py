@@ -17,6 +17,7 @@ from leadline.store import migrate
 FROZEN = {
     "0001_start.sql": "e3e3c5ec1992c2e3d3e07449902ccb1f86366e1677767eb0a495f98cc36f1bca",
     "0002_known_as.sql": "7fa2e61178531ebdaeb19476de1016e523bbd1f9bc1080efcd8e5f0e5cb78586",
+    "0003_sealed.sql": "137f8fceb5b92063f219d6ee17ad8b93467e10b67bde6baae983c3f91ad9ae2d",
 }
 
 
@@ -56,7 +57,7 @@ def test_an_older_case_is_brought_up_by_who_writes(engine: Duck) -> None:
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(engine: Duck, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.migrate(engine)
-    more = (len(FROZEN) + 1, "0003_more.sql", "CREATE TABLE more (a INTEGER); INSERT INTO more VALUES (1); SELECT error('no')")
+    more = (len(FROZEN) + 1, "0004_more.sql", "CREATE TABLE more (a INTEGER); INSERT INTO more VALUES (1); SELECT error('no')")
     real = migrate.steps()
     monkeypatch.setattr(migrate, "steps", lambda: [*real, more])
     with pytest.raises(duckdb.Error, match="no"):

@@ -55,6 +55,13 @@ def finish(case: Case, anew: bool) -> None:
     print(f"The case: {case.folder}. The proof of any figure: leadline why {case.folder} ID")
 
 
+def refresh(case: Case) -> None:
+    """Writes answer.html beside the case anew where there is one: it may show what is sealed now."""
+    beside = _beside(case)
+    if beside.exists():
+        beside.write_text(case.answer()[1], "utf-8", newline="\n")
+
+
 def _beside(case: Case) -> Path:
     """`answer.html` beside the case; where another case's answer or something else lies there, `NAME.answer.html`."""
     folder = case.folder.resolve().parent

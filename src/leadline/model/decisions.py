@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERDICTS = ("confirm", "reject", "unsure", "withdraw", "same", "different", "service", "customer")
+VERDICTS = ("confirm", "reject", "unsure", "withdraw", "same", "different", "service", "customer", "seal", "unseal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ class Settings:
     """How a case is read and counted.
 
     `zone` an IANA name, `currency` ISO 4217, `region` ISO 3166 alpha-2, `date_order` `dmy mdy ymd`, `decimal` `.` or `,`,
-    `now` the moment from which clocks are counted (RFC 3339 in UTC), `columns` corrections of tables' headers.
+    `now` the moment from which clocks are counted (RFC 3339 in UTC), `columns` corrections of tables' headers,
+    `sealed_lists` files of hashes whose bytes must never be shown.
     """
 
     title: str = ""
@@ -25,6 +26,7 @@ class Settings:
     now: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     card_key: str = ""
+    sealed_lists: tuple[str, ...] = ()
 
     def context(self) -> Context:
         """How to read an exhibit when nothing nearer says otherwise."""

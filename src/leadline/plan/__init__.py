@@ -15,8 +15,10 @@ from leadline.plan.directory import Directory
 
 TABLES = ("action",)
 
-# What comes first where no clock runs: persons, then where money rests, then what ties things together.
-RANK = ("recall", "freeze-request", "screen-person", "contact-payer", "production-order", "hold-account", "chain-export", "link-check")
+# What comes first where no clock runs: what must not stay here, then persons, then where money rests, then what ties things together.
+RANK = (
+    "refer", "recall", "freeze-request", "screen-person", "contact-payer", "production-order", "hold-account", "chain-export", "link-check",
+)  # fmt: skip
 LAST = "9999"  # after every deadline
 
 

@@ -85,6 +85,13 @@ def _hash(reference: str | None) -> bool:
 
 
 @cache
+def authority(region: str | None) -> str:
+    """To whom material that must never be shown is referred in a country (ISO 3166 alpha-2, or None)."""
+    data: dict[str, str] = tomllib.loads((files("leadline.plan") / "data" / "referral.toml").read_text(encoding="utf-8"))
+    return data.get(region or "", data["other"])
+
+
+@cache
 def needs(request: str) -> tuple[tuple[str, str], ...]:
     """What a request of a kind needs: name and words of each thing."""
     data: dict[str, Any] = tomllib.loads((files("leadline.plan") / "data" / "requests.toml").read_text(encoding="utf-8"))

@@ -15,13 +15,14 @@ from leadline.engine.duck import Duck
 from leadline.model.errors import IntegrityError, StoreError, UsageError
 from leadline.model.log import JournalEntry
 from leadline.store import lock, migrate, system, tables
+from leadline.store.hash_lists import Lists
 from leadline.store.journal import ADVICE, ENTRIES, Journal
 from leadline.store.keys import Signer
 from leadline.store.vault import Place, Vault
 
 VAULT, JOURNAL, PACKAGES, SETTINGS = "vault", "journal", "packages", "case.toml"
 OLD = tables.FILE + ".old"  # the tables as they were before a rebuild
-REPLAYED = ("intake", "judgement", "forget")  # entries that the tables must contain
+REPLAYED = ("intake", "judgement", "forget", "seal", "unseal")  # entries that the tables must contain
 APPLIED, APPLIED_ROOT = "journal_size", "journal_root"  # rows of table `meta`
 REBUILD = "`leadline rebuild CASE` makes the tables anew from vault and journal."
 
@@ -35,6 +36,7 @@ class Store:
     def __init__(self, folder: Path, write: bool) -> None:
         self.folder, self.write = folder, write
         self.vault = Vault(folder / VAULT)
+        self.lists = Lists()  # what must be sealed when it is taken in
         self.journal: Journal
         self._engine: Duck | None = None
         self._applied = 0
@@ -232,6 +234,9 @@ class Store:
         path = self.folder / tables.FILE
         if not path.exists():
             if damaged:
+                return
+            if self.write and (self.folder / OLD).exists():
+                self._fresh()  # they were being made anew when the program was killed
                 return
             raise StoreError("the tables are missing", where=str(path), advice=REBUILD)
         engine = tables.attempt(self.folder, write=self.write) if damaged else tables.connect(self.folder, write=self.write)

@@ -67,18 +67,23 @@ def signed(public: str, message: bytes, signature: str) -> bool:
 
 
 def _make(where: Path) -> Ed25519PrivateKey:
-    """A new key. Written aside and linked into place, so of two first runs at once both end with one and the same key."""
+    """A new key; of two first runs at once both end with one and the same."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    where.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path, aside = where / FILE, where / f"{FILE}.{os.getpid()}"
-    system.unlink(aside)
     made = Ed25519PrivateKey.generate()
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return made if place(where, FILE, made.private_bytes(*form)) else _read(where / FILE)
+
+
+def place(where: Path, name: str, data: bytes) -> bool:
+    """Writes a key aside and links it into place; False where one was there first, which stays. Raises OSError."""
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path, aside = where / name, where / f"{name}.{os.getpid()}"
+    system.unlink(aside)
     handle = system.create(aside)
     try:
-        system.write(handle, made.private_bytes(*form))
+        system.write(handle, data)
         system.fsync(handle)
     finally:
         os.close(handle)
@@ -86,10 +91,10 @@ def _make(where: Path) -> Ed25519PrivateKey:
         _link(aside, path)
         system.sync_folder(where)
     except FileExistsError:
-        return _read(path)
+        return False
     finally:
         system.unlink(aside)
-    return made
+    return True
 
 
 def _link(aside: Path, path: Path) -> None:

@@ -19,6 +19,7 @@ _HEAD = """# Settings of this case. A change takes effect at the next `leadline 
 # timezone: IANA name · currency: ISO 4217 · region: ISO 3166, for national phone numbers and accounts
 # date_order: dmy, mdy or ymd · decimal: "." or "," · now: the moment from which clocks are counted (else the machine's)
 # [columns]: a table's header as printed (lower case) = "the column it is", where the reading was wrong
+# [sealed]: lists = ["FILE", …], hashes of what must never be shown, beside those in the configuration folder; from this folder on
 """
 _TEXT = {"title": "title", "timezone": "zone", "currency": "currency", "region": "region", "date_order": "date_order",
          "decimal": "decimal", "now": "now", "card_key": "card_key"}  # fmt: skip
@@ -67,6 +68,8 @@ def write(folder: Path, settings: Settings) -> None:
     if settings.columns:
         lines.append("\n[columns]\n")
         lines += [f"{json.dumps(header, ensure_ascii=False)} = {json.dumps(column)}\n" for header, column in settings.columns]
+    if settings.sealed_lists:
+        lines.append(f"\n[sealed]\nlists = {json.dumps(list(settings.sealed_lists), ensure_ascii=False)}\n")
     new = folder / (FILE + ".new")
     new.write_text("".join(lines), "utf-8", newline="\n")
     new.replace(folder / FILE)
@@ -95,9 +98,15 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
             values["now"] = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         elif key == "columns" and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
             values["columns"] = tuple(sorted((k.casefold(), v) for k, v in value.items()))
+        elif key == "sealed" and isinstance(value, dict) and set(value) == {"lists"} and _texts(value["lists"]):
+            values["sealed_lists"] = tuple(value["lists"])
         else:
-            known = ", ".join([*_TEXT, "[columns]"])
+            known = ", ".join([*_TEXT, "[columns]", "[sealed] lists"])
             raise UsageError(
                 f"case.toml has {key} = {value!r}, which is no setting", where=str(path), advice=f"Known are: {known}. All values are text."
             )
     return Settings(**values)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one for one in value)

@@ -21,7 +21,7 @@ THREADS = 2
 
 RECORDS = (
     "exhibit", "source", "observation", "entry", "balance", "claim", "report_row", "loss_row", "account_row", "rate", "custody",
-    "row_count", "judgement",
+    "row_count", "judgement", "sealed",
 )  # fmt: skip
 PLACES = ("place", "start_at")  # of table `exhibit`: where bytes lie is no fact
 

@@ -1,7 +1,8 @@
 """The vault: original and derived bytes under their SHA-256, written once, never changed.
 
-A large exhibit is a file of its own, `ab/abcdef…`; small ones are packed into segments. Every file is hashed while it is
-written, before anything parses it, and is whole or absent: what a killed run leaves lies in `incoming/` and is removed.
+A large exhibit is a file of its own, `ab/abcdef…`; small ones are packed into segments; what must never be shown lies encrypted in
+`sealed/` and is given to nobody. Every file is hashed while it is written, before anything parses it, and is whole or absent: what a
+killed run leaves lies in `incoming/` and is removed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from leadline.model.errors import EvidenceError, IntegrityError, StoreError
-from leadline.store import durable, segments, system
+from leadline.store import durable, sealing, segments, system
+from leadline.store.hash_lists import Digests, Lists
 from leadline.store.segments import Place, Segment
 
 __all__ = ["Batch", "Place", "Vault"]
@@ -35,9 +37,12 @@ class Vault:
     def __init__(self, folder: Path, large: int = LARGE) -> None:
         self.folder, self.large = folder, large
 
-    def batch(self, known: Mapping[str, Place] | None = None) -> Batch:
-        """Begins to take exhibits in; of what `known` has already, the old place is given and nothing is written."""
-        return Batch(self, known or {})
+    def batch(self, known: Mapping[str, Place] | None = None, lists: Lists | None = None) -> Batch:
+        """Begins to take exhibits in; of what `known` has already, the old place is given and nothing is written.
+
+        What `lists` name is sealed while it is taken in.
+        """
+        return Batch(self, known or {}, lists or Lists())
 
     def path(self, file: str) -> Path:
         """The file that a place names."""
@@ -58,7 +63,9 @@ class Vault:
         return state.hexdigest() == place.sha256
 
     def chunks(self, place: Place) -> Iterator[bytes]:
-        """The bytes at a place, piece by piece, for what need not be in memory as a whole."""
+        """The bytes at a place, piece by piece, for what need not be in memory as a whole. Raises EvidenceError for a sealed exhibit."""
+        if sealing.sealed(place.file):
+            raise EvidenceError(f"exhibit {place.sha256} is sealed", advice="Its bytes are given to nobody; refer it by its hash.")
         path, left = self.path(place.file), place.size
         try:
             with path.open("rb", buffering=0) as file:
@@ -74,7 +81,7 @@ class Vault:
             raise IntegrityError(f"exhibit {place.sha256} cannot be read: {error.strerror}", where=str(path), advice=ADVICE) from error
 
     def files(self) -> Iterator[str]:
-        """Every sealed file of the vault, in order of name: `segments/….seg` and `ab/abcdef…`."""
+        """Every finished file of the vault, in order of name: `segments/….seg`, `sealed/….sealed` and `ab/abcdef…`."""
         for path in _listed(self.folder):
             if path.is_dir() and path.name != INCOMING:
                 yield from (f"{path.name}/{file.name}" for file in _listed(path))
@@ -93,9 +100,14 @@ class Vault:
         try:
             if file.endswith(segments.ENDING):
                 return segments.members(path, file)
+            if sealing.sealed(file):
+                head = sealing.header(path)
+                return [Place(head["sha256"], head["size"], file, 0)], ""
             size = path.stat().st_size
         except OSError as error:
             return [], f"it cannot be read: {error.strerror}"
+        except ValueError as error:
+            return [], f"it is no sealed file: {error}"
         if not _OWN.fullmatch(path.name) or not path.name.startswith(path.parent.name):
             return [], "it is no file of a vault"
         return [Place(path.name, size, file, 0)], ""
@@ -106,25 +118,29 @@ class Vault:
         The new segment is on the disk before the old one is removed, so what is killed here can be done again. Removing
         a file does not wipe a disk's blocks: only a disk encrypted as a whole makes that sure.
         """
+        return self.destroy({sha256}, list(self.files()))
+
+    def destroy(self, gone: Collection[str], files: Iterable[str]) -> list[Place]:
+        """As `forget`, for several exhibits and in these files only."""
         moved: list[Place] = []
         try:
-            for file in list(self.files()):
+            for file in files:
                 found, damage = self.listing(file)
-                if not any(place.sha256 == sha256 for place in found):
+                if not any(place.sha256 in gone for place in found):
                     continue
                 if damage:
                     raise IntegrityError(f"damaged: {damage}", where=str(self.path(file)), advice=ADVICE)
-                moved += self._without(found, sha256)
+                moved += self._without(found, gone)
                 system.unlink(self.path(file))
                 system.sync_folder(self.path(file).parent)
         except OSError as error:
             raise system.unusable(error, self.folder) from error
         return moved
 
-    def _without(self, found: Iterable[Place], sha256: str) -> list[Place]:
+    def _without(self, found: Iterable[Place], gone: Collection[str]) -> list[Place]:
         segment = Segment()
         for place in found:
-            if place.sha256 != sha256:
+            if place.sha256 not in gone:
                 segment.add(place.sha256, self.read(place))
         self.settle(segment)
         return segment.places
@@ -176,8 +192,9 @@ class Vault:
 class Batch:
     """Exhibits being taken in together: acknowledged by `commit`, without it as if it had not been."""
 
-    def __init__(self, vault: Vault, known: Mapping[str, Place]) -> None:
-        self.vault, self._known = vault, known
+    def __init__(self, vault: Vault, known: Mapping[str, Place], lists: Lists) -> None:
+        self.vault, self._known, self._lists = vault, known, lists
+        self.sealed: dict[str, str] = {}  # by hash: why it was sealed
         self._new: dict[str, Place] = {}
         self._segment = Segment()
 
@@ -189,10 +206,14 @@ class Batch:
 
     def add(self, data: bytes) -> Place:
         """Takes bytes in; where they will lie. The place of a small exhibit gets its `file` at the commit."""
-        name = hashlib.sha256(data).hexdigest()
+        digests = self._lists.digests()
+        digests.update(data)
+        name = digests.hexdigest()
         if old := self._old(name):
             return old
         try:
+            if why := self._lists.hit(digests):
+                return self._seal((data[at : at + CHUNK] for at in range(0, len(data), CHUNK)), digests, why)
             if len(data) >= self.vault.large:
                 temp = self.vault.temp(name)
                 durable.publish(temp, (data[at : at + CHUNK] for at in range(0, len(data), CHUNK)))
@@ -243,6 +264,12 @@ class Batch:
         self.vault.settle(self._segment)
         self._segment = Segment()
 
+    def _seal(self, chunks: Iterable[bytes], digests: Digests, why: str) -> Place:
+        name = digests.hexdigest()
+        self._new[name] = sealing.put(self.vault, chunks, name, digests.size)
+        self.sealed[name] = why
+        return self._new[name]
+
     def _own(self, temp: Path, name: str, size: int) -> Place:
         target = self.vault.path(f"{name[:2]}/{name}")
         system.folder(target.parent)
@@ -258,13 +285,17 @@ class Batch:
         if before.st_size > free:
             what = f"it has {before.st_size:,} bytes, and the disk of the case has {free:,} left"
             raise EvidenceError(what, where=_shown(path), advice="Free some space, or put the case on a larger disk, and hand it in again.")
-        state = hashlib.sha256()
+        state = self._lists.digests()
         temp = self._copy(_hashed(_copied(handle, path, before), state))
         name = state.hexdigest()
         if old := self._old(name):
             durable.discard(temp)
             return old
         try:
+            if why := self._lists.hit(state):
+                found = self._seal(_pieces(temp), state, why)
+                system.unlink(temp)
+                return found
             return self._own(temp, name, before.st_size)
         except OSError as error:
             raise system.unusable(error, self.vault.folder) from error
@@ -294,7 +325,13 @@ def _copied(handle: int, path: Path, before: os.stat_result) -> Iterator[bytes]:
         raise EvidenceError("the file changed while it was read", where=_shown(path), advice=advice)
 
 
-def _hashed(chunks: Iterator[bytes], state: hashlib._Hash) -> Iterator[bytes]:
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _hashed(chunks: Iterator[bytes], state: hashlib._Hash | Digests) -> Iterator[bytes]:
     for chunk in chunks:
         state.update(chunk)
         yield chunk

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from leadline.model.errors import IntegrityError, StoreError
 from leadline.model.log import JournalEntry
-from leadline.store import proofs, segments
+from leadline.store import proofs, sealing, seals, segments
 from leadline.store.folder import REBUILD, VAULT, Store
 from leadline.store.proofs import Failure, Seen
 from leadline.store.tables import FILE
@@ -52,6 +52,7 @@ def examine(store: Store) -> Verdict:
         verdict.failures.append(Failure(FILE, f"the tables are missing or damaged; {REBUILD}"))
         places, seen = None, None
     _vault(store, places, seen, forgotten, verdict)
+    _seals(store, entries, places or {}, verdict)
     if places is None:
         _journaled_bytes(store, entries, forgotten, verdict)
     return verdict
@@ -155,6 +156,32 @@ def _vault(store: Store, places: dict[str, Place] | None, seen: Seen | None, for
         verdict.failures += [Failure(f"exhibit {sha}", f"its file {VAULT}/{file} is missing") for sha in lost]
 
 
+def _seals(store: Store, entries: list[JournalEntry], places: dict[str, Place], verdict: Verdict) -> None:
+    """What is sealed lies encrypted where the journal says, nowhere else, and no table says what was read from it."""
+    standing = seals.standing(entries)
+    files = list(store.vault.files())
+    plain = {place.sha256: file for file in files if not sealing.sealed(file) for place in store.vault.listing(file)[0]}
+    for sha, seal in sorted(standing.items()):
+        what, ready = f"exhibit {sha}", seal.entry <= store.applied or not store.has_tables
+        verdict.notes.append(Failure(what, f"sealed on {seal.at} by {seal.by}, journal entry {seal.entry}: {seal.why}"))
+        if seal.file not in files:
+            verdict.failures.append(Failure(what, f"its sealed bytes, {VAULT}/{seal.file}, are missing"))
+        if sha in plain and ready:
+            verdict.failures.append(Failure(what, f"it is sealed, and its plain bytes are still in {VAULT}/{plain[sha]}"))
+        if ready and sha in places and places[sha].file != seal.file:
+            verdict.failures.append(Failure(what, f"it is sealed, and the tables say that it lies in {VAULT}/{places[sha].file}"))
+        if not ready:
+            verdict.notes.append(Failure(what, "the tables do not have its seal yet; the next command that writes finishes it"))
+    for sha, place in sorted(places.items()):
+        if sealing.sealed(place.file) and sha not in standing:
+            verdict.notes.append(Failure(f"exhibit {sha}", "it is sealed, and the next command that writes journals that"))
+    if places:
+        for table in ("observation", "entry", "balance", "claim", "report_row", "loss_row", "account_row", "custody"):
+            within = "(SELECT sha256 FROM exhibit WHERE place LIKE 'sealed/%')"
+            for (sha,) in store.engine.rows(f"SELECT DISTINCT exhibit FROM {table} WHERE exhibit IN {within} ORDER BY 1"):
+                verdict.failures.append(Failure(f"exhibit {sha}", f"it is sealed, and table {table} has what was read from it"))
+
+
 def _file(store: Store, file: str, placed: list[Place], seen: Seen | None, verdict: Verdict) -> str:
     """Checks one file and what the tables say lies in it; what is wrong with the file itself, or ""."""
     path = store.vault.path(file)
@@ -173,12 +200,15 @@ def _file(store: Store, file: str, placed: list[Place], seen: Seen | None, verdi
     large = len(whole) > _WHOLE
     for place in placed:
         data = whole[place.start : place.start + place.size] if not large else b""
-        right = store.vault.check(place) if large and file.endswith(segments.ENDING) else _right(place, data, found, large)
+        if sealing.sealed(file):
+            right = place in store.vault.listing(file)[0]  # the bytes of the sealed file are those that its name says, see below
+        else:
+            right = store.vault.check(place) if large and file.endswith(segments.ENDING) else _right(place, data, found, large)
         if not right:
             verdict.failures.append(Failure(f"exhibit {place.sha256}", f"its bytes in {VAULT}/{file} are not those that were stored"))
-        elif seen is not None:
+        elif seen is not None and not sealing.sealed(file):
             verdict.failures += seen.check(place, data if not large else None, store.vault)
-    if found != path.name.removesuffix(segments.ENDING):
+    if found != path.name.removesuffix(segments.ENDING).removesuffix(sealing.ENDING):
         return f"its bytes have the SHA-256 {found}, and a file of the vault is named by it"
     return store.vault.listing(file)[1]
 

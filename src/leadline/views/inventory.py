@@ -11,6 +11,7 @@ from leadline.views.spans import span
 
 # Problems after which part of the bytes was not read. Others (a doubt, a duplicate, a balance that breaks) tell of what was read.
 NOT_WHOLE = (
+    "sealed",
     "unreadable",
     "truncated",
     "damaged",
@@ -39,7 +40,9 @@ def inventory(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     sql = """SELECT s.path, s.exhibit, e.size, e.media, e.reader, s.report, c.rows_in, c.rows_read, c.rows_reported
              FROM source s JOIN exhibit e ON e.sha256 = s.exhibit LEFT JOIN row_count c ON c.exhibit = s.exhibit ORDER BY s.seq"""
     out = []
-    for path, sha, size, media, reader, report, rows_in, rows_read, reported in engine.rows(sql):
+    sealed = {str(sha) for (sha,) in engine.rows("SELECT sha256 FROM exhibit WHERE place LIKE 'sealed/%'")}
+    for path, sha, size, media, told, report, rows_in, rows_read, reported in engine.rows(sql):
+        reader = None if sha in sealed else told
         state = "not read" if reader is None else "partly" if sha in broken or reported else "read"
         row = {
             "path": path,

@@ -238,8 +238,14 @@ class Proof:
             row = self._engine.rows(
                 "SELECT id, path, parent, locator, made_by, intake FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha]
             )[0]
-            self._exhibits[sha] = {"id": sha, "kind": "exhibit", "what": str(row[1]), "because": [self._source(row)]}
+            because = [*self._sealed(sha), self._source(row)]
+            self._exhibits[sha] = {"id": sha, "kind": "exhibit", "what": str(row[1]), "because": because}
         return self._exhibits[sha]
+
+    def _sealed(self, sha: str) -> list[Node]:
+        """The journal's entry that sealed an exhibit, as what stands above it: nothing of its bytes is shown."""
+        rows = self._engine.rows("SELECT entry, person, why, time_at FROM sealed WHERE exhibit = ?", [sha])
+        return [{"id": entry, "kind": "decision", "what": f"{by}: sealed, {why} ({at})", "because": []} for entry, by, why, at in rows]
 
     def _source(self, row: tuple[Any, ...]) -> Node:
         i, path, parent, locator, made_by, intake = row
