@@ -18,9 +18,9 @@ from leadline.model.decisions import VERDICTS
 from leadline.model.errors import IntegrityError, UsageError
 from leadline.model.log import JournalEntry
 from leadline.model.settings import Settings
-from leadline.store import sealing, seals, tables
+from leadline.store import durable, sealing, seals, system, tables
 from leadline.store import settings as settings_file
-from leadline.store.folder import Store
+from leadline.store.folder import Store, unfinished
 from leadline.store.hash_lists import Lists
 from leadline.store.verify import verify
 from leadline.trace import RULES, chosen_rule, follow, load
@@ -54,12 +54,20 @@ class Case:
     def create(cls, folder: Path, settings: Settings | None = None, at: str | None = None) -> Case:
         """A new, empty case. Raises UsageError where something lies there already."""
         chosen = settings_file.checked(settings or Settings(), str(folder))
-        store = Store.create(folder)
-        settings_file.write(folder, replace(chosen, title=chosen.title or name_of(folder)))
-        store.journal.append("new", by="leadline", at=at or moment(), data={"title": chosen.title or name_of(folder)})
-        store.lists = Lists.of(folder, chosen.sealed_lists)
-        tables.set_meta(store.engine, LISTS, store.lists.fingerprint)
-        return cls(store, settings_file.read(folder), folder)
+        with ExitStack() as on_failure:
+            store = on_failure.enter_context(Store.create(folder))
+            settings_file.write(folder, replace(chosen, title=chosen.title or name_of(folder)))
+            case = cls(store, settings_file.read(folder), folder)
+            case._begin(at or moment())
+            store.lists = Lists.of(folder, chosen.sealed_lists)
+            tables.set_meta(store.engine, LISTS, store.lists.fingerprint)
+            on_failure.pop_all()
+        return case
+
+    @classmethod
+    def ensure(cls, folder: Path, settings: Settings | None = None, now: str | None = None) -> Case:
+        """The case that lies there, open for writing, or a new one; goes on with a creation that was interrupted."""
+        return cls.create(folder, settings) if unfinished(folder) else cls.open(folder, write=True, now=now)
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, now: str | None = None, damaged: bool = False) -> Case:
@@ -75,7 +83,9 @@ class Case:
                 store.lists = Lists.of(folder, settings.sealed_lists)
                 seals.sweep(store)
             if write and not damaged:
+                case._begin(moment())
                 case._replay(store.behind)
+                exhibits.assign_rest(store)
                 seals.complete(store, moment(), case._hits)
                 case._screen()
                 if seals.standing(store.journal.entries()):
@@ -110,12 +120,12 @@ class Case:
             if not path.exists():
                 raise UsageError("no such file or folder", where=str(path), advice="Check the path; names with spaces need quotes.")
         taken = exhibits.intake(self._store, self._cage, given, at=moment(), report=report, channel=channel, progress=progress)
-        if taken.new and not self.settings.card_key:
-            self.settings = settings_file.with_card_key(self.folder, self.settings, exhibits.card_key(self._store))
+        self._key_for_cards()
         return taken
 
     def run(self, progress: steps.Progress = steps.silent) -> tuple[int, bool]:
         """Every stage that has something to do; how many exhibits were read, and whether conclusions were made anew."""
+        self._key_for_cards()
         read = steps.extract(self._store, self._cage, self.settings, progress)
         return read, steps.conclude(self._store, self.settings, progress)
 
@@ -222,6 +232,13 @@ class Case:
         )
         return answer_text.text(built), answer_html.page(built)
 
+    def publish(self, path: Path, text: str) -> None:
+        """Writes a file for people, in place of what it held: whole, or as it was. Raises StoreError."""
+        try:
+            durable.replace(path, text.encode("utf-8"), path.with_name(f"{self.name}.answer{durable.NEW}"))
+        except OSError as error:
+            raise system.unusable(error, path) from error
+
     def verify(self) -> list[dict[str, str]]:
         """Everything that is not as it was stored; empty when all is well."""
         return [{"what": failure.what, "why": failure.why} for failure in verify(self._store)]
@@ -265,6 +282,16 @@ class Case:
         if self._listed():
             self._replay(self._store.behind)
         tables.set_meta(self._store.engine, LISTS, self._store.lists.fingerprint)
+
+    def _begin(self, at: str) -> None:
+        """The first entry of the journal, which a creation that was interrupted may lack."""
+        if not self._store.journal.size:
+            self._store.journal.append("new", by="leadline", at=at, data={"title": self.settings.title or self.name})
+
+    def _key_for_cards(self) -> None:
+        """Made once the first intake is there; by the next command where that intake was interrupted."""
+        if not self.settings.card_key and self._store.engine.rows("SELECT 1 FROM source LIMIT 1"):
+            self.settings = settings_file.with_card_key(self.folder, self.settings, exhibits.card_key(self._store))
 
     def _replay(self, entries: list[JournalEntry]) -> None:
         """Brings journaled entries into the tables, in order."""

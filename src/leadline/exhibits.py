@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import ChainMap, defaultdict
+from collections import ChainMap, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,10 +25,12 @@ from leadline.store import seals
 from leadline.store.folder import Store
 from leadline.store.rows import put_problems
 from leadline.store.sealing import sealed
+from leadline.store.tables import meta, set_meta
 from leadline.store.vault import Batch, Place
 
 READ = "leadline.intake.identify:parts"  # what the cage is asked for
 BATCH_FILES, BATCH_BYTES = 1_000, 64 * 2**20  # an intake is acknowledged in batches of at most so much
+ASSIGNED = "assigned"  # row of table `meta`: the last journal entry whose sources were given to reports
 DEEPEST = 5  # archives inside archives; beyond is a problem
 
 
@@ -57,7 +59,7 @@ def intake(
     held = {(str(path), str(sha)) for path, sha in store.engine.rows("SELECT path, exhibit FROM source")}
     told = {str(i) for (i,) in store.engine.rows("SELECT id FROM problem")}
     known = store.known()
-    group = 1 + max((int(e.data.get("group", 0)) for e in store.journal.entries() if e.what == "intake"), default=0)
+    group, more = _group(store, report)
     done = 0
     for chunk in _chunks(found):
         sources: list[dict[str, Any]] = []
@@ -76,24 +78,37 @@ def intake(
                 sources.append({"path": item.path, "exhibit": place.sha256, "size": place.size, "report": report, "channel": channel})
             stored = batch.commit()
         problems = [p for p in problems if p.id not in told]
-        if sources or problems:
+        done += len(chunk)
+        if sources or problems or (more and done == len(found)):
             taken.new += len(sources)
             taken.problems += len(problems)
-            hits = derive(store, cage, _acknowledge(store, at, group, sources, problems), known, stored)
+            more = done < len(found)
+            hits = derive(store, cage, _acknowledge(store, at, group, sources, problems, more), known, stored)
             seals.complete(store, at, {**batch.sealed, **hits})
             problems = []
-        done += len(chunk)
         progress("intake", done, len(found))
     if problems := [p for p in problems if p.id not in told]:
-        derive(store, cage, _acknowledge(store, at, group, [], problems), known, {})
+        derive(store, cage, _acknowledge(store, at, group, [], problems, False), known, {})
     assign(store, group)
     return taken
 
 
-def _acknowledge(store: Store, at: str, group: int, sources: list[dict[str, Any]], problems: list[Problem]) -> JournalEntry:
-    """Journals what lies in the vault: from here on it is not lost."""
+def _group(store: Store, report: str | None) -> tuple[int, bool]:
+    """The number of an intake, and whether it goes on with one that was ended between two batches: then it is the same intake."""
+    last = deque((e for e in store.journal.entries() if e.what == "intake"), maxlen=1)
+    if not last:
+        return 1, False
+    given = last[0].data
+    if given.get("more") and report is None and not any(source["report"] for source in given["sources"]):
+        return int(given["group"]), True
+    return int(given.get("group", 0)) + 1, False
+
+
+def _acknowledge(store: Store, at: str, group: int, sources: list[dict[str, Any]], problems: list[Problem], more: bool) -> JournalEntry:
+    """Journals what lies in the vault: from here on it is not lost. `more`: further batches of the same intake are to come."""
     shown = [[p.kind, p.what, p.advice] for p in problems]
-    return store.journal.append("intake", by="leadline", at=at, data={"group": group, "sources": sources, "problems": shown})
+    data = {"group": group, "sources": sources, "problems": shown, **({"more": True} if more else {})}
+    return store.journal.append("intake", by="leadline", at=at, data=data)
 
 
 def _chunks(found: list[walk.Found]) -> Iterator[list[walk.Found]]:
@@ -289,18 +304,19 @@ def _unknown(exhibit: Exhibit, source: Source) -> Problem:
 
 def assign(store: Store, group: int) -> None:
     """Which report each source of this intake belongs to: decided when all of it is there."""
-    entries = [e.id for e in store.journal.entries() if e.what == "intake" and e.data.get("group") == group]
-    marks = ", ".join("?" for _ in entries)
-    if not entries:
+    intakes = [e for e in store.journal.entries() if e.what == "intake" and e.data.get("group") == group]
+    if not intakes:
         return
+    entries = [e.id for e in intakes]
+    marks = ", ".join("?" for _ in entries)
     rows = store.engine.rows(
         f"""SELECT s.id, s.path, s.report, s.exhibit, e.media, e.reader FROM source s JOIN exhibit e ON e.sha256 = s.exhibit
             WHERE s.intake IN ({marks}) ORDER BY s.seq""",
         entries,
     )
-    if not rows or any(row[2] for row in rows):
-        return  # the command named the report
-    known = store.known()
+    if any(given["report"] for entry in intakes for given in entry.data["sources"]):
+        rows = []  # the command named the report
+    known = store.known() if rows else {}
     asked = [
         membership.Place(str(i), str(path), str(media) if reader else None, _named(store, known, str(sha), str(media)))
         for i, path, _, sha, media, reader in rows
@@ -309,7 +325,17 @@ def assign(store: Store, group: int) -> None:
     with store.transaction():
         store.engine.run("CREATE OR REPLACE TEMP TABLE assigned (id VARCHAR, report VARCHAR)")
         store.engine.put("assigned", found.items())
+        if rows:  # of an intake that goes on: what its first batches alone had said
+            store.engine.run(f"UPDATE source SET report = NULL WHERE report IS NOT NULL AND intake IN ({marks})", entries)
         store.engine.run("UPDATE source SET report = a.report FROM assigned a WHERE a.id = source.id")
+        set_meta(store.engine, ASSIGNED, str(max(entries)))
+
+
+def assign_rest(store: Store) -> None:
+    """Does what a crash between an intake and its `assign` left undone; for who opens a case for writing."""
+    after = int(meta(store.engine, ASSIGNED) or 0)
+    for group in sorted({int(e.data.get("group", 0)) for e in store.journal.entries(after) if e.what == "intake"}):
+        assign(store, group)
 
 
 def _named(store: Store, known: dict[str, Place], sha: str, media: str) -> str | None:

@@ -33,8 +33,7 @@ def run(args: argparse.Namespace) -> int:
     shutil.rmtree(to / "evidence", ignore_errors=True)
     truth = sample(to)
     settings = Settings(title="Sample case (all of it invented)", now=truth.now, currency="EUR")
-    opened = Case.open(case_folder, write=True) if case_folder.exists() else Case.create(case_folder, settings)
-    with opened as case:
+    with Case.ensure(case_folder, settings) as case:
         case.intake([to / "evidence"], progress=progress(args))
         _, anew = case.run(progress(args))
         finish(case, anew)

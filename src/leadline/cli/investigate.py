@@ -35,8 +35,7 @@ def run(args: argparse.Namespace) -> int:
             "no such folder", where=str(folder), advice="Name the folder that holds the evidence; names with spaces need quotes."
         )
     place = Path(args.case) if args.case else Path(f"{folder.resolve().name}.case")
-    opened = Case.open(place, write=True, now=args.now) if place.exists() else Case.create(place, chosen(args))
-    with opened as case:
+    with Case.ensure(place, chosen(args), args.now) as case:
         case.intake([folder], progress=progress(args))
         _, anew = case.run(progress(args))
         finish(case, anew)
@@ -47,7 +46,7 @@ def finish(case: Case, anew: bool) -> None:
     """Prints the answer and writes answer.html beside the case."""
     text, page = case.answer()
     beside = _beside(case)
-    beside.write_text(page, "utf-8", newline="\n")
+    case.publish(beside, page)
     if not anew:
         print("Nothing new was found in the folder; this is the answer as it stood.\n")
     print(text, end="")
@@ -59,7 +58,7 @@ def refresh(case: Case) -> None:
     """Writes answer.html beside the case anew where there is one: it may show what is sealed now."""
     beside = _beside(case)
     if beside.exists():
-        beside.write_text(case.answer()[1], "utf-8", newline="\n")
+        case.publish(beside, case.answer()[1])
 
 
 def _beside(case: Case) -> Path:

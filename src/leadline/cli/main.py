@@ -69,6 +69,8 @@ def main(words: list[str] | None = None) -> int:
         return 130
     except SystemExit as leave:
         return int(leave.code or 0) if not isinstance(leave.code, str) else 2
+    except OSError as error:
+        return _refused(error)
     except MemoryError:
         print("leadline: not enough memory; close other programs, or hand the evidence in in parts.", file=sys.stderr)
         return 7
@@ -76,6 +78,17 @@ def main(words: list[str] | None = None) -> int:
         traceback.print_exc()
         print("leadline: this is a bug; the case is whole. Please report the lines above.", file=sys.stderr)
         return 70
+
+
+def _refused(error: OSError) -> int:
+    """What the system refused outside the case folder: a full disk behind standard output, a folder that may not be listed."""
+    where = f"{error.filename}: " if error.filename is not None else ""
+    print(f"leadline: {where}{error.strerror or error}; the case is whole. Mend that and give the command again.", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:  # nothing more can be printed; else Python tries again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 7
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from leadline.store import system
 
+NEW = ".new"  # ending of a file that will take another's place
+
 
 def publish(temp: Path, chunks: Iterable[bytes | bytearray], target: Path | None = None) -> None:
     """Writes `chunks` into the new file `temp`, sealed and on the disk; with `target` also moves it there. Raises OSError.
@@ -28,6 +30,28 @@ def publish(temp: Path, chunks: Iterable[bytes | bytearray], target: Path | None
             discard(temp)
     if target is not None:
         move(temp, target)
+
+
+def replace(path: Path, data: bytes, temp: Path | None = None) -> None:
+    """Puts `data` in the place of what the file `path` holds: whole, or as it was. Raises OSError.
+
+    For files that people read and change; `temp` is where it is written first (default: beside it, with the ending `NEW`).
+    """
+    temp = temp or path.with_name(path.name + NEW)
+    system.unlink(temp)  # of a killed run
+    handle = system.create(temp, 0o666)  # as any file that a program writes: the user's mask decides who reads it
+    done = False
+    try:
+        system.write(handle, data)
+        if path.exists():
+            temp.chmod(path.stat().st_mode & 0o777)
+        system.fsync(handle)
+        done = True
+    finally:
+        os.close(handle)
+        if not done:
+            discard(temp)
+    move(temp, path)
 
 
 def move(temp: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from types import TracebackType
 from leadline.engine.duck import Duck
 from leadline.model.errors import IntegrityError, StoreError, UsageError
 from leadline.model.log import JournalEntry
-from leadline.store import lock, migrate, system, tables
+from leadline.store import durable, lock, migrate, system, tables
 from leadline.store.hash_lists import Lists
 from leadline.store.journal import ADVICE, ENTRIES, Journal
 from leadline.store.keys import Signer
@@ -27,7 +27,7 @@ APPLIED, APPLIED_ROOT = "journal_size", "journal_root"  # rows of table `meta`
 REBUILD = "`leadline rebuild CASE` makes the tables anew from vault and journal."
 
 _WAL = ".wal"
-_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, tables.FILE, tables.FILE + _WAL, tables.SPILL}
+_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.FILE + _WAL, tables.SPILL}
 
 
 class Store:
@@ -48,9 +48,7 @@ class Store:
 
         Raises UsageError where something else lies there.
         """
-        if folder.exists() and not _unfinished(folder):
-            advice = "Choose another name, or open the case that is there."
-            raise UsageError("there is something here already", where=str(folder), advice=advice)
+        _must_be_free(folder)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -58,6 +56,7 @@ class Store:
         store = cls(folder, True)
         with store._closing_on_failure():
             store._held.enter_context(lock.hold(folder))
+            _must_be_free(folder)  # another process may have made a case here meanwhile
             store._drop(tables.FILE)
             store._folders()
             store.journal = Journal.create(folder / JOURNAL, Signer())
@@ -80,6 +79,7 @@ class Store:
                 store._folders()
                 store.vault.clean()
                 store._drop(tables.SPILL)
+                store._drop(SETTINGS + durable.NEW)
             store.journal = Journal(folder / JOURNAL, Signer())
             store._connect(damaged)
             if (write or not damaged) and (found := store.differences()):
@@ -262,6 +262,17 @@ class Store:
             system.unlink(self.folder / (name + _WAL))
         except OSError as error:
             raise system.unusable(error, path) from error
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether nothing lies there, or only the beginnings of a case: `create` makes one there, or goes on making it."""
+    return not folder.exists() or _unfinished(folder)
+
+
+def _must_be_free(folder: Path) -> None:
+    if not unfinished(folder):
+        advice = "Choose another name, or open the case that is there."
+        raise UsageError("there is something here already", where=str(folder), advice=advice)
 
 
 def _must_be_case(folder: Path) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leadline.model.errors import UsageError
 from leadline.model.settings import Settings
+from leadline.store import durable, system
 
 FILE = "case.toml"
 _HEAD = """# Settings of this case. A change takes effect at the next `leadline run`.
@@ -59,7 +60,7 @@ def checked(settings: Settings, where: str) -> Settings:
 
 
 def write(folder: Path, settings: Settings) -> None:
-    """Writes case.toml anew, replacing it as a whole."""
+    """Writes case.toml anew, replacing it as a whole. Raises StoreError."""
     lines = [_HEAD]
     for key, name in _TEXT.items():
         value = getattr(settings, name)
@@ -70,23 +71,26 @@ def write(folder: Path, settings: Settings) -> None:
         lines += [f"{json.dumps(header, ensure_ascii=False)} = {json.dumps(column)}\n" for header, column in settings.columns]
     if settings.sealed_lists:
         lines.append(f"\n[sealed]\nlists = {json.dumps(list(settings.sealed_lists), ensure_ascii=False)}\n")
-    new = folder / (FILE + ".new")
-    new.write_text("".join(lines), "utf-8", newline="\n")
-    new.replace(folder / FILE)
+    _replace(folder / FILE, "".join(lines))
 
 
 def with_card_key(folder: Path, settings: Settings, key: str) -> Settings:
-    """The settings with the key under which payment cards are hashed, written into case.toml."""
+    """The settings with the key under which payment cards are hashed, written into case.toml. Raises StoreError."""
     known = replace(settings, card_key=key)
     path = folder / FILE
     text = path.read_text("utf-8")
     lines = text.split("\n")
     at = next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines) - (lines[-1] == ""))
     lines.insert(at, f'card_key = "{key}"')
-    new = folder / (FILE + ".new")
-    new.write_text("\n".join(lines) + ("" if text.endswith("\n") else "\n"), "utf-8", newline="\n")
-    new.replace(path)
+    _replace(path, "\n".join(lines) + ("" if text.endswith("\n") else "\n"))
     return known
+
+
+def _replace(path: Path, text: str) -> None:
+    try:
+        durable.replace(path, text.encode("utf-8"))
+    except OSError as error:
+        raise system.unusable(error, path) from error
 
 
 def _settings(given: dict[str, Any], path: Path) -> Settings:

@@ -30,9 +30,9 @@ SEALED = 0o400
 FULL = "Free some space and give the command again; everything that was acknowledged is whole."
 
 
-def create(path: Path) -> int:
-    """Opens a file that must not exist yet, for its owner only."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600)
+def create(path: Path, mode: int = 0o600) -> int:
+    """Opens a file that must not exist yet; for its owner only, if not said otherwise."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, mode)
 
 
 def extend(path: Path) -> int:
