@@ -72,6 +72,7 @@ def extract(store: Store, cage: Cage, settings: Settings, progress: Progress = s
         progress("extract", read, len(todo))
     if todo:
         cage.rest()
+        store.settle()
         let_go()
     return read
 

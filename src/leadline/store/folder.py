@@ -122,6 +122,13 @@ class Store:
             if not done:
                 self._applied = before
 
+    def settle(self) -> None:
+        """Writes the log of the tables into their file and opens it anew: what DuckDB holds of a long intake is needed by the stages."""
+        self.engine.run("CHECKPOINT")
+        self.engine.close()
+        self._engine = None
+        self._engine = tables.connect(self.folder, write=True)
+
     def mark(self, entry: int) -> None:
         """Says that the tables contain this journal entry; inside the transaction that brings its rows.
 
