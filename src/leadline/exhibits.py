@@ -204,8 +204,8 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         job.dropped.set()
         job = None
     if job is None:
-        stored = child is None or (place.file and not child.data)
-        job = work.cage.submit(READ, asked, partial(store.vault.chunks, place) if stored else partial(_bytes, child), now=True)
+        data = partial(store.vault.chunks, place) if child is None or (place.file and not child.data) else partial(_bytes, child)
+        job = work.cage.submit(READ, asked, data, now=True)
     known = Known()
     number = work.next_exhibit
     work.next_exhibit += 1
@@ -242,8 +242,8 @@ def _sealed(store: Store, work: _Derived, source: Source, place: Place, depth: i
         _place(store, work, inner, Child(name, b"", hint), depth + 1)
 
 
-def _bytes(child: Child | None) -> tuple[bytes]:
-    return (child.data if child else b"",)
+def _bytes(child: Child, start: int, end: int) -> tuple[bytes]:
+    return (child.data if end - start == len(child.data) else child.data[start:end],)
 
 
 def _name(source: Source) -> str:
@@ -353,6 +353,10 @@ def card_key(store: Store) -> str:
     state = hashlib.sha256(b"leadline card key 1")
     for (sha,) in store.engine.rows("SELECT DISTINCT exhibit FROM source WHERE parent IS NULL ORDER BY exhibit"):
         place = known[str(sha)]
-        first = store.vault.path(place.file).read_bytes() if sealed(place.file) else store.vault.read(place)
-        state.update(hmac.digest(b"leadline card key 1", first[: 2**20], "sha256"))
+        if sealed(place.file):
+            with store.vault.path(place.file).open("rb") as file:
+                first = file.read(2**20)
+        else:
+            first = b"".join(store.vault.chunks(place, 0, 2**20))
+        state.update(hmac.digest(b"leadline card key 1", first, "sha256"))
     return state.hexdigest()

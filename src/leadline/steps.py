@@ -11,6 +11,7 @@ import json
 import sys
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import ModuleType
@@ -30,8 +31,10 @@ Progress = Callable[[str, int, int], None]
 
 EXTRACT = "leadline.extract:run"  # what the cage is asked for
 AHEAD = 12  # exhibits that are being read while the answer of an earlier one is written down
+BEGUN = "extract begun"  # the step of an exhibit of which the tables may have some rows and not all
 BATCH_RECORDS = 50_000
 BATCH_EXHIBITS, BATCH_BYTES = 500, 16 * 2**20  # read in one transaction
+ONCE = ("observation", "claim", "row_count")  # tables whose rows may be found twice, each with the same id
 STAGES: tuple[ModuleType, ...] = (link, trace, detect, plan)
 
 
@@ -55,7 +58,8 @@ def extract(store: Store, cage: Cage, settings: Settings, progress: Progress = s
     """Runs every extractor over every exhibit that it has not seen in this version under these settings; how many."""
     done = dict(store.engine.rows("SELECT exhibit, key FROM done WHERE step = 'extract'"))
     todo = [work for work in _works(store, settings) if done.get(work.exhibit.sha256) != work.key]
-    again = {work.exhibit.sha256 for work in todo} & set(done)
+    begun = {str(sha) for (sha,) in store.engine.rows("SELECT exhibit FROM done WHERE step = ?", [BEGUN])}
+    again = {work.exhibit.sha256 for work in todo} & (set(done) | begun)
     if again:
         _drop(store, again)
     sql = "SELECT exhibit, min(report) FROM source WHERE report IS NOT NULL GROUP BY exhibit"
@@ -63,11 +67,15 @@ def extract(store: Store, cage: Cage, settings: Settings, progress: Progress = s
     read = 0
     jobs = _jobs(store, cage, todo)
     for batch in _batches(todo):
-        sheet = _Sheet(store)
-        with store.transaction():
+        large = batch[0].exhibit.size > BATCH_BYTES
+        sheet = _Sheet(store, large=large)
+        with nullcontext() if large else store.transaction():
+            if large:  # in transactions of its own: it is known as begun until it is done
+                with store.transaction():
+                    store.engine.put("done", [(batch[0].exhibit.sha256, BEGUN, batch[0].key)])
             for work, job in zip(batch, jobs, strict=False):
                 _extract(work, job, reports.get(work.exhibit.sha256), sheet)
-            sheet.write()
+            sheet.write(last=True)
         read += len(batch)
         progress("extract", read, len(todo))
     if todo:
@@ -100,10 +108,14 @@ def _works(store: Store, settings: Settings) -> Iterator[_Work]:
 
 
 def _batches(todo: list[_Work]) -> Iterator[list[_Work]]:
-    """So many exhibits as are written in one transaction: what a crash undoes is little."""
+    """So many exhibits as are written in one transaction: what a crash undoes is little. A large one stands alone."""
     batch: list[_Work] = []
     size = 0
     for work in todo:
+        if work.exhibit.size > BATCH_BYTES:
+            yield from filter(None, (batch, [work]))
+            batch, size = [], 0
+            continue
         batch.append(work)
         size += work.exhibit.size
         if len(batch) == BATCH_EXHIBITS or size > BATCH_BYTES:
@@ -114,10 +126,13 @@ def _batches(todo: list[_Work]) -> Iterator[list[_Work]]:
 
 
 class _Sheet:
-    """Rows on their way to the tables, written whenever there are many, so that one large table does not fill the memory."""
+    """Rows on their way to the tables, written whenever there are many, so that one large table does not fill the memory.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    Those of a `large` exhibit are committed each time: the database holds what is not committed in memory.
+    """
+
+    def __init__(self, store: Store, *, large: bool = False) -> None:
+        self._store, self._large = store, large
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._problems: list[Problem] = []
         self._seen: set[object] = set()
@@ -125,7 +140,7 @@ class _Sheet:
 
     def add(self, table: str, row: tuple[Any, ...]) -> None:
         """One row; of a table with an id, each id once."""
-        if table in ("observation", "claim", "row_count"):
+        if table in ONCE:
             if row[0] in self._seen:
                 return
             self._seen.add(row[0])
@@ -137,13 +152,19 @@ class _Sheet:
     def problem(self, problem: Problem) -> None:
         """One problem."""
         self._problems.append(problem)
+        if len(self._problems) == BATCH_RECORDS:
+            self.write()
 
-    def write(self) -> None:
+    def write(self, *, last: bool = False) -> None:
         """Writes what there is."""
-        for table, some in self._rows.items():
-            self._store.engine.put(table, some)
-        put_problems(self._store.engine, self._problems)
+        with self._store.transaction() if self._large else nullcontext():
+            for table, some in self._rows.items():
+                self._store.engine.put(table, some, new=table in ONCE)
+            put_problems(self._store.engine, self._problems)
+            if last and self._large:
+                self._store.engine.run("DELETE FROM done WHERE step = ?", [BEGUN])
         self._rows, self._problems, self._count = defaultdict(list), [], 0
+        self._seen.clear()  # what was written before is told from what is new by the table itself
 
 
 def _jobs(store: Store, cage: Cage, todo: list[_Work]) -> Iterator[Job]:

@@ -35,7 +35,7 @@ def ask(cage: Cage, stub: str, data: bytes = b"abc", *labels: str) -> list[Any]:
 
 
 def job(cage: Cage, stub: str, data: bytes = b"abc", *labels: str) -> Job:
-    return cage.submit(STUBS + stub, Exhibit("a" * 64, len(data), "text/plain", "x.txt"), lambda: iter([data]), labels or ("",))
+    return cage.submit(STUBS + stub, Exhibit("a" * 64, len(data), "text/plain", "x.txt"), lambda start, end: iter([data[start:end]]), labels or ("",))
 
 
 def kinds(found: list[Any]) -> list[str]:

@@ -10,7 +10,11 @@ from leadline.model.records import WHOLE, Context, Exhibit
 
 
 def of(data: bytes, media: str, context: Context | None = None) -> cells.Cells:
-    return cells.of(Exhibit("0" * 64, len(data), media, "t", context or Context()), data, decode(data))
+    exhibit = Exhibit("0" * 64, len(data), media, "t", context or Context())
+    table = cells.table(exhibit, data)
+    if table is None:
+        return cells.told(decode(data)) if exhibit.base() == "application/toml" else cells.Cells()
+    return next(found for _, found in cells.leaves(exhibit, table))
 
 
 def test_a_cell_of_a_complaint_table_goes_by_the_name_of_the_interface() -> None:

@@ -31,7 +31,7 @@ __all__ = ["Cage", "Failed", "Job", "Limits"]
 WAITING = 64  # frames of one job that may wait for whoever takes them
 _TICK = 0.25
 
-Data = Callable[[], Iterable[bytes]]  # called anew where another process has to go on with the plugins that are left
+Data = Callable[[int, int], Iterable[bytes]]  # the bytes from start to end, as often as they are needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ class Cage:
         self.close()
 
     def submit(self, where: str, exhibit: Exhibit, data: Data, labels: tuple[str, ...] = ("",), *, now: bool = False) -> Job:
-        """Asks for `where` (`module:function`, called as `function(exhibit, bytes, label)` for each label) over an exhibit.
+        """Asks for `where` (`module:function`, called as `function(exhibit, data, label)` for each label) over an exhibit.
+
+        `data` are its bytes, or a `Stored` by which it fetches them where the exhibit is long.
 
         Jobs are served in the order in which they were submitted; their answers are to be taken in that order. `now`: a job whose answer
         is awaited before those that were submitted earlier has a process of its own.
@@ -201,7 +203,7 @@ class _Process:
         watch.start()
         try:
             self._send(job, labels)
-            taken = _Taken(job, self.limits.output)
+            taken = _Taken(job, self.limits.answer(job.exhibit.size))
             while True:
                 frame = self._receive()
                 if frame is None:
@@ -209,7 +211,9 @@ class _Process:
                 letter, data = frame
                 if letter == b"E":
                     return begun, None
-                if letter == b"N" and begun + 1 < len(labels):
+                if letter == b"W":
+                    self._more(job, *messages.wanted(data, job.exhibit.size))
+                elif letter == b"N" and begun + 1 < len(labels):
                     begun += 1
                 elif letter == b"F":
                     kind, what, advice = messages.texts(messages.loads(data), 3)
@@ -229,11 +233,13 @@ class _Process:
     def _send(self, job: Job, labels: tuple[str, ...]) -> None:
         with self._waiting():  # a child that takes nothing holds the program up, too
             messages.send(self.given, b"J", pickle.dumps((job.where, job.exhibit, labels)))
-            for chunk in job.data():
-                for at in range(0, len(chunk), messages.PIECE):
-                    messages.send(self.given, b"D", chunk[at : at + messages.PIECE])
-            messages.send(self.given, b"D")
             self.given.flush()
+        if job.exhibit.size <= messages.SENT:
+            self._more(job, 0, job.exhibit.size)
+
+    def _more(self, job: Job, start: int, end: int) -> None:
+        with self._waiting():
+            messages.send_bytes(self.given, job.data(start, end))
 
     def _receive(self) -> tuple[bytes, bytes] | None:
         with self._waiting():

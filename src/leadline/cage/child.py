@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
+from functools import partial
 from traceback import clear_frames
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO
 from leadline import plugins
 from leadline.cage import messages, system
 from leadline.cage.limits import Limits
+from leadline.formats.stored import Data, Stored
 from leadline.model.errors import LeadlineError
 from leadline.model.records import Child
 
@@ -90,14 +92,11 @@ def main() -> None:
 
 
 def _serve(job: bytes, given: BinaryIO, desk: Desk, limits: Limits) -> None:
-    """One job: the exhibit's bytes come first, then each plugin's records go out."""
+    """One job: the exhibit's bytes come first, or when they are asked for; each plugin's records go out."""
     where, exhibit, labels = pickle.loads(job)  # from the program that started this one
-    pieces = []
-    while (frame := messages.receive(given)) is not None and frame[1]:
-        pieces.append(frame[1])
-    data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-    del pieces
-    system.each(limits, len(data))
+    short = exhibit.size <= messages.SENT
+    data: Data = messages.receive_bytes(given) if short else Stored(exhibit.size, partial(_fetch, given, desk))
+    system.each(limits, exhibit.size)
     module, _, name = where.partition(":")
     work = getattr(importlib.import_module(module), name)
     for label in labels:
@@ -108,6 +107,12 @@ def _serve(job: bytes, given: BinaryIO, desk: Desk, limits: Limits) -> None:
         except LeadlineError as error:
             desk.say(b"F", messages.dumps(["LeadlineError", error.what, error.advice]))
     desk.say(b"E")
+
+
+def _fetch(given: BinaryIO, desk: Desk, start: int, end: int) -> bytes:
+    """Asks for bytes of the exhibit and waits for them."""
+    desk.say(b"W", messages.dumps([start, end]))
+    return messages.receive_bytes(given)
 
 
 def _last_words(desk: Desk) -> Any:

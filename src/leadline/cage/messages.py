@@ -1,8 +1,9 @@
 """What passes between the program and a reader in its cage: frames, and records as lists that are checked before they are believed.
 
-A frame is its length (4 bytes, big-endian), one letter, and so many bytes. To the cage go `J` (a job, JSON) and `D` (bytes of the
-exhibit); back come `R` (a JSON list of records), `B` (bytes of the child exhibit that was named last), `N` (the next plugin begins),
-`F` (a plugin failed, JSON), `E` (the job is done) and, once, `H` (what holds this process back).
+A frame is its length (4 bytes, big-endian), one letter, and so many bytes. To the cage go `J` (a job) and `D` (bytes of the exhibit,
+an empty one behind the last). A long exhibit stays outside: the cage asks for bytes of it with `W` (start and end, JSON). Back come
+`R` (a JSON list of records), `B` (bytes of the child exhibit that was named last), `N` (the next plugin begins), `F` (a plugin
+failed, JSON), `E` (the job is done) and, once, `H` (what holds this process back).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, BinaryIO
 
@@ -20,6 +21,7 @@ from leadline.model.values import MOST_BITS, MOST_DECIMALS, Money, Span
 
 LONGEST = 8 * 2**20  # bytes of one frame
 PIECE = 2**20  # bytes of an exhibit in one frame
+SENT = 4 * 2**20  # bytes of an exhibit that is sent before it is asked for
 _CLASSES: tuple[type[Any], ...] = (
     records.Child, records.Known, records.Problem, records.Count, records.Observation, records.Entry, records.Balance, records.Claim,
     records.Report, records.Loss, records.Account, records.Rate, records.Custody, Span, Money,
@@ -52,6 +54,31 @@ def receive(stream: BinaryIO) -> tuple[bytes, bytes] | None:
     if len(data) < length:
         raise Broken("a frame that is cut off")
     return head[4:5], data
+
+
+def send_bytes(stream: BinaryIO, chunks: Iterable[bytes]) -> None:
+    """Writes bytes of an exhibit, and that these are all. Raises OSError where nobody reads any more."""
+    for chunk in chunks:
+        for at in range(0, len(chunk), PIECE):
+            send(stream, b"D", chunk[at : at + PIECE])
+    send(stream, b"D")
+    stream.flush()
+
+
+def receive_bytes(stream: BinaryIO) -> bytes:
+    """What `send_bytes` wrote."""
+    pieces = []
+    while (frame := receive(stream)) is not None and frame[1]:
+        pieces.append(frame[1])
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def wanted(data: bytes, size: int) -> tuple[int, int]:
+    """Which bytes of an exhibit of so many are asked for. Raises Broken where these are none."""
+    asked = [_number(one) for one in listed(loads(data))]
+    if len(asked) != 2 or not 0 <= asked[0] < asked[1] <= size:
+        raise Broken("asked for bytes that are not there")
+    return asked[0], asked[1]
 
 
 def encode(record: Any) -> list[Any]:

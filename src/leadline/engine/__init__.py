@@ -21,6 +21,6 @@ class Engine(Protocol):
         """A statement without an answer."""
         ...
 
-    def put(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
-        """Appends rows, each with a value for every column of the table in its order; how many there were."""
+    def put(self, table: str, rows: Iterable[Sequence[Any]], *, new: bool = False) -> int:
+        """Appends rows, each with a value for every column of the table in its order; how many. `new`: only those with a new key."""
         ...

@@ -46,8 +46,10 @@ class Duck:
         with self._telling():
             self.connection.execute(sql, values or None)
 
-    def put(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
+    def put(self, table: str, rows: Iterable[Sequence[Any]], *, new: bool = False) -> int:
         """Appends rows, each with a value for every column of the table in its order; how many there were.
+
+        `new`: a row whose key the table has already is left out; without it that is an error.
 
         Values go in as text and are cast to the column's type, so nothing is guessed from a sample: a lone surrogate, a
         row too short, or text that is no number is an error.
@@ -56,9 +58,9 @@ class Duck:
         for row in rows:
             batch.append(row)
             if len(batch) == BATCH:
-                count += self._append(table, batch)
+                count += self._append(table, batch, new=new)
                 batch = []
-        return count + (self._append(table, batch) if batch else 0)
+        return count + (self._append(table, batch, new=new) if batch else 0)
 
     def undo(self) -> None:
         """Rolls the open transaction back. Where the database gave out, nothing was committed and nothing is left to undo."""
@@ -81,7 +83,7 @@ class Duck:
                 raise
             raise found from error
 
-    def _append(self, table: str, rows: list[Sequence[Any]]) -> int:
+    def _append(self, table: str, rows: list[Sequence[Any]], *, new: bool) -> int:
         columns = self._columns(table)
         arrays: dict[str, Any] = {}
         for (name, _), values in zip(columns, zip(*rows, strict=True), strict=True):
@@ -92,7 +94,7 @@ class Duck:
         self.connection.register(view, arrays)
         try:
             casts = ", ".join(f'CAST("{name}" AS {kind})' for name, kind in columns)
-            self.run(f'INSERT INTO "{table}" SELECT {casts} FROM "{view}"')
+            self.run(f'INSERT {"OR IGNORE " if new else ""}INTO "{table}" SELECT {casts} FROM "{view}"')
         finally:
             self._drop(view)
         return len(rows)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadline import plugins
+from leadline.formats.stored import Data, given
 from leadline.model.records import Exhibit, Found
 
 
-def run(exhibit: Exhibit, data: bytes, name: str) -> Iterator[Found]:
+def run(exhibit: Exhibit, data: Data, name: str) -> Iterator[Found]:
     """What one extractor finds in an exhibit; called in the cage."""
-    found: Iterator[Found] = plugins.family("extractors")[name].function(exhibit, data)
+    plugin = plugins.family("extractors")[name]
+    found: Iterator[Found] = plugin.function(exhibit, given(data, pieces=plugin.info["pieces"]))
     return found

@@ -7,10 +7,11 @@ booking on this account, also for reversals; `Amt` of an entry is what the accou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from leadline import kinds
 from leadline.extract import statements
+from leadline.extract.statements import Line
 from leadline.extract.xmltree import Node
 from leadline.formats import dates
 from leadline.model.records import Exhibit, Problem
@@ -50,6 +51,42 @@ class Booking:
     status: str
     rail: str | None
     reference: str
+
+
+@dataclass(slots=True)
+class Bookings:
+    """What the bookings of a statement come to, seen one after the other and not kept: enough to say whether it adds up."""
+
+    trend: statements.Trend = field(default_factory=statements.Trend)
+    places: dict[str, list[int]] = field(default_factory=dict)  # of each asset: its first booking and its last, as they are counted
+    booked: dict[str, tuple[tuple[int, Line], tuple[int, Line], Money]] = field(default_factory=dict)  # of those booked: both, and all
+
+    def add(self, one: Booking) -> None:
+        """The next booking of the file."""
+        place, asset = self.trend.rows, one.booked.asset
+        self.trend.add(one.at, one.booked, None)
+        self.places.setdefault(asset, [place, place])[1] = place
+        if one.status == "booked":
+            line = place, Line(one.span, 0, one.at, one.booked)
+            first, _, total = self.booked.get(asset, (line, line, Money(0, 0, asset)))
+            decimals = max(total.decimals, one.booked.decimals)
+            self.booked[asset] = first, line, Money(total.at(decimals) + one.booked.at(decimals), decimals, asset)
+
+    def assets(self, *, back: bool) -> list[str]:
+        """The assets in the order in which they come, oldest first; `back`: the file begins with the newest."""
+        return sorted(self.places, key=lambda asset: -self.places[asset][1] if back else self.places[asset][0])
+
+    def lines(self, asset: str, order: int, *, back: bool) -> list[Line]:
+        """The booked rows of an asset as the arithmetic sees them: the first, all between as one, the last."""
+        if asset not in self.booked:
+            return []
+        first, last, total = self.booked[asset]
+        one, other = (last, first) if back else (first, last)
+        ends = [replace(line, order=order + (self.trend.rows - 1 - place if back else place)) for place, line in (one, other)]
+        if one[0] == other[0]:
+            return ends[:1]
+        between = total.at(total.decimals) - sum(line.change.at(total.decimals) for line in ends)
+        return [ends[0], replace(ends[0], change=Money(between, total.decimals, asset)), ends[1]]
 
 
 def bookings(exhibit: Exhibit, entry: Node, holder: str, currency: str) -> list[Booking | Problem]:

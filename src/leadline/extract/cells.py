@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from leadline import kinds
 from leadline.formats import columns, tables, tokens
+from leadline.formats.rows import Leaf
+from leadline.formats.stored import Data
 from leadline.formats.tables import Cell, Row, Table
 from leadline.formats.text import Text
 from leadline.model.records import WHOLE, Exhibit
@@ -103,18 +105,33 @@ class Cells:
         return place is not None and start < place.end < end
 
 
-def of(exhibit: Exhibit, data: bytes, text: Text) -> Cells:
-    """The cells of a table or of a report.toml; none for running text."""
-    base = exhibit.base()
-    if base == "application/toml":
-        found = Cells(told=sorted(_toml(text), key=lambda place: (place.start, place.end)))
-    elif base == "application/jsonl":
-        found = _table(exhibit, tables.records(exhibit, data))
-    elif exhibit.parameter("table"):
-        found = _table(exhibit, tables.read(exhibit, data))
-    else:
-        found = Cells()
-    found.starts = [place.start for place in found.told] or [row.start for row in found.lines]
+def table(exhibit: Exhibit, data: Data) -> Table | None:
+    """The table that an exhibit is; None for running text."""
+    if exhibit.base() == "application/jsonl":
+        return tables.records(exhibit, data)
+    return tables.read(exhibit, data) if exhibit.parameter("table") and exhibit.base() != "application/toml" else None
+
+
+def leaves(exhibit: Exhibit, read: Table) -> Iterator[tuple[Leaf, Cells]]:
+    """The leaves of a table, each with every cell of its rows, also of rows that fit no column; the country that a row names."""
+    fields = _fields(exhibit, read.names)
+    country = next((n for n, (_, name) in fields.items() if name == "country"), None)
+    chain = _chain(exhibit.parameter("table") or "other", read)
+    for leaf in read.leaves:
+        found = Cells(chain=chain, encoding=read.encoding, fields=fields)
+        for row, *_ in leaf.items:
+            texts = row.texts() if country is not None else []
+            region = texts[country].upper() if country is not None and country < len(texts) else ""
+            found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
+            found.lines.append(row)
+        found.starts = [row.start for row in found.lines]
+        yield leaf, found
+
+
+def told(text: Text) -> Cells:
+    """The values of a report.toml."""
+    found = Cells(told=sorted(_toml(text), key=lambda place: (place.start, place.end)))
+    found.starts = [place.start for place in found.told]
     return found
 
 
@@ -123,19 +140,6 @@ def _toml(text: Text) -> Iterator[Place]:
         if match[2] is not None:
             start, end = match.span(2)
             yield Place(text.byte(start), text.byte(end), WHOLE, match[1], match[1], match[2])
-
-
-def _table(exhibit: Exhibit, table: Table) -> Cells:
-    """Every cell of every row, also of rows that fit no column; the country that a row names; the chain of an export."""
-    fields = _fields(exhibit, table.names)
-    country = next((n for n, (_, name) in fields.items() if name == "country"), None)
-    found = Cells(chain=_chain(exhibit.parameter("table") or "other", table), encoding=table.encoding, fields=fields)
-    for row in sorted([*table.rows, *table.refused], key=lambda row: row.start):
-        texts = row.texts() if country is not None else []
-        region = texts[country].upper() if country is not None and country < len(texts) else ""
-        found.rows.append((row.start, row.end, region if re.fullmatch("[A-Z]{2}", region) else None))
-        found.lines.append(row)
-    return found
 
 
 def _fields(exhibit: Exhibit, headers: list[str]) -> dict[int, tuple[str, str]]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from leadline import kinds
 from leadline.formats import columns, currencies, dates, numbers, tables
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row, Table
 from leadline.model.records import Count, Exhibit, Problem
 from leadline.model.values import Money, Span
@@ -34,7 +35,9 @@ class Sheet:
     decimal: str | None = None
     order: str = "dmy"
     read: int = 0
-    reported: set[int] = field(default_factory=set)
+    reported: int = 0  # rows that were refused
+    last: int = -1  # the last of them
+    said_table: bool = False
     loose: bool = False  # as people and offices write: headers in any language, amounts and times in the form of the country
     evidence: str = ""  # how its numbers and dates are read, in words
     days: bool = False  # the times are all midnight: these are dates
@@ -51,7 +54,8 @@ class Sheet:
         self, row: Row, kind: str, what: str, advice: str = "Look at the row in the original, and hand in a corrected table."
     ) -> None:
         """The row is not read, and that is said."""
-        self.reported.add(row.number)
+        self.reported += row.number != self.last
+        self.last = row.number
         self.doubt(row, kind, what, advice)
 
     def doubt(self, row: Row, kind: str, what: str, advice: str = "Look at the row in the original.") -> None:
@@ -62,32 +66,50 @@ class Sheet:
 
     def count(self) -> Count:
         """Rows in, read and reported."""
-        rows, reported = self.table.rows_in, self.table.rows_in - len(self.table.rows) + len(self.reported)
+        rows, reported = self.table.rows_in, self.table.rows_in - len(self.table.rows) + self.reported
         return Count(self.exhibit.sha256, rows, rows - reported, reported)
 
     def end(self) -> Iterator[Problem | Count]:
         """What remains to be said of the table."""
-        yield from self.problems
+        yield from self.said()
         yield self.count()
 
+    def said(self) -> Iterator[Problem]:
+        """What is wrong with the table, and what was said of its rows since this was asked last."""
+        if not self.said_table:
+            self.said_table = True
+            yield from self.table.doubts()
+        told, self.problems = self.problems, []
+        yield from told
 
-def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], times: tuple[str, ...], *, loose: bool = False) -> Sheet:
+
+def sheet(exhibit: Exhibit, data: Data, kind: str, money: tuple[str, ...], times: tuple[str, ...], *, loose: bool = False) -> Sheet:
     """Reads a table and tells how the columns in `money` and `times` are written, each with its numbered ones."""
     table = tables.records(exhibit, data) if exhibit.base() == "application/jsonl" else tables.read(exhibit, data)
     places = columns.match(table.names, kind, dict(exhibit.context.columns))
     found = Sheet(exhibit, table, places, loose=loose)
-    found.problems += table.problems
-    of_money = [p for c, p in places.items() if c.partition("#")[0] in money]
-    of_time = [p for c, p in places.items() if c.partition("#")[0] in times]
     found.decimal = exhibit.context.decimal
-    read = _columns(table, {*of_money, *of_time})
-    sign = numbers.decimal_sign(text for place in of_money for text in read[place])
+    signs, days = numbers.Signs(), dates.Shown()
+    of_money = [(p, numbers.Signs()) for c, p in places.items() if c.partition("#")[0] in money]
+    of_time = [(p, dates.Shown()) for c, p in places.items() if c.partition("#")[0] in times]
+    clocks: set[bool] = set()
+    for row in table.rows if of_money or of_time else ():
+        texts = row.texts()
+        for place, amounts in of_money:
+            amounts.add(texts[place])
+        for place, printed in of_time:
+            printed.add(texts[place])
+        if loose:
+            clocks |= {_MIDNIGHT.search(texts[place]) is not None for place, _ in of_time if texts[place]}
+    for _, amounts in of_money:
+        signs.then(amounts)
+    for _, printed in of_time:
+        days.then(printed)
+    sign, order = signs.found(), days.order(exhibit.context.date_order)
     if found.decimal is None and sign:
         found.decimal = sign[0]
         found.evidence = f"Amounts: {sign[1]}."
-    printed = [text for place in of_time for text in read[place]]
-    order = dates.order(printed, exhibit.context.date_order)
-    found.days = loose and _midnights(iter(printed))
+    found.days = clocks == {True}  # midnight throughout, as programs print dates that have no time
     if order:
         found.order = order.order
         found.evidence = f"{found.evidence} Dates: {_ORDERS[order.order]}, {order.evidence}.".strip()
@@ -97,22 +119,6 @@ def sheet(exhibit: Exhibit, data: bytes, kind: str, money: tuple[str, ...], time
                 Problem("ambiguous-date", what, 'If that is wrong, set date_order in case.toml ("dmy" or "mdy").', exhibit.sha256)
             )
     return found
-
-
-def _columns(table: Table, places: set[int]) -> dict[int, list[str]]:
-    """The texts of some columns, each row cut once."""
-    found: dict[int, list[str]] = {place: [] for place in places}
-    for row in table.rows if places else ():
-        texts = row.texts()
-        for place in places:
-            found[place].append(texts[place])
-    return found
-
-
-def _midnights(texts: Iterator[str]) -> bool:
-    """Whether all that stands behind the dates is midnight, as programs print dates that have no time."""
-    first = next((text for text in texts if text), "")
-    return bool(_MIDNIGHT.search(first)) and all(_MIDNIGHT.search(text) for text in texts if text)
 
 
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

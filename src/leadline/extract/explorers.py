@@ -76,7 +76,7 @@ class _Move:
 def read(exhibit: Exhibit, data: bytes, family: Family) -> Iterator[Found]:
     """Yields an export's transfers oldest first, the fees that were paid in another asset, and what could not be read."""
     table = tables.read(exhibit, data)
-    yield from table.problems
+    yield from table.doubts()
     sheet = _sheet(exhibit, table, family)
     missing = [name for name in ("from", "to", "time") if name not in sheet.places]
     if "amount" not in sheet.places and "value_in" not in sheet.places:

@@ -71,20 +71,29 @@ def scan(data: bytes, *, charset: str | None = None, region: str | None = None, 
     return scan_text(decode(data, charset), region=region, card_key=card_key, escapes=escapes)
 
 
-def scan_text(text: Text, *, region: str | None = None, card_key: str = "", escapes: str = "", regions: Regions = ()) -> list[Hit]:
-    """The same over a decoded text. `regions` are stretches (characters, in order) whose own region outweighs that of the whole."""
-    folded = fold(text.text, escapes)
+def scan_text(
+    text: Text, *, region: str | None = None, card_key: str = "", escapes: str = "", regions: Regions = (), before: str = "",
+    until: int | None = None,
+) -> list[Hit]:
+    """The same over a decoded text. `regions` are stretches (characters, in order) whose own region outweighs that of the whole.
+
+    Of a stretch of a longer text, `before` is what stands before it; only references that begin before `until` are its own.
+    """
+    folded = fold(before + text.text, escapes)
     starts = [start for start, *_ in regions]
+    lead, most = len(before), len(text.text) if until is None else until
 
     def nearer(at: int) -> str | None:
-        place = folded.start(at)
+        place = folded.start(at) - lead
         n = bisect_right(starts, place) - 1
         return regions[n][2] if n >= 0 and place < regions[n][1] else None
 
     page = Page(folded.text, region.upper() if region else None, nearer if regions else None)
     hits = []
     for start, end, kind, value in _chosen(page):
-        first, last = folded.start(start), folded.end(end)
+        first, last = folded.start(start) - lead, folded.end(end) - lead
+        if not 0 <= first < most:
+            continue
         place, raw = (text.byte(first), text.byte(last)), text.text[first:last]
         if kind == "card":
             hits.append(Hit(*place, kind, card.value_of(value, card_key), card.masked(raw)))

@@ -6,8 +6,7 @@ Source of the rule: interface, "A statement's balances". Pure functions: records
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from leadline import kinds
 from leadline.extract import cellwise
@@ -64,16 +63,68 @@ def newest_first(groups: Iterable[Sequence[Line]]) -> bool:
 
     `groups` are the rows of each holding as printed; a file is turned round as a whole.
     """
-    down = up = forward = backward = 0
+    trends = []
     for lines in groups:
-        dated = [line.at for line in lines if line.at]
-        full = [at for at in dated if len(at) > 10]
-        times = full if len(full) == len(dated) else [at[:10] for at in dated]  # a bare date and a time of that day do not compare
-        down += sum(b < a for a, b in pairwise(times))
-        up += sum(a < b for a, b in pairwise(times))
-        forward += breaks(lines)
-        backward += breaks(lines[::-1])
+        trends.append(Trend())
+        for line in lines:
+            trends[-1].add(line.at, line.change, line.running)
+    return turned(trends)
+
+
+def turned(trends: Iterable[Trend]) -> bool:
+    """The same of what was seen of each holding's rows."""
+    down = up = forward = backward = 0
+    for trend in trends:
+        steps = trend.times if trend.timed else trend.days  # a bare date and a time of that day do not compare
+        down, up = down + steps[0], up + steps[1]
+        forward, backward = forward + trend.forward, backward + trend.backward
     return down > up if down != up else backward < forward
+
+
+@dataclass(slots=True)
+class Trend:
+    """What the rows of a holding, in the order of the file, say of the way it is printed; each row is seen once and not kept."""
+
+    timed: bool = True  # every date has a time
+    times: list[int] = field(default_factory=lambda: [0, 0])  # how often one is before the last, how often after it
+    days: list[int] = field(default_factory=lambda: [0, 0])
+    forward: int = 0  # running balances that do not follow from the row before
+    backward: int = 0  # and that do not from the row behind
+    decimals: int = 0  # the most that a row shows
+    rows: int = 0
+    _at: str = ""
+    _known: tuple[int, int] | None = None  # units and decimals: the balance that the rows give
+    _back: tuple[int, int] | None = None  # a printed balance less the rows from there on
+
+    def add(self, at: str, change: Money, running: Money | None) -> None:
+        """The next row."""
+        self.rows += 1
+        if at:
+            self.timed &= len(at) > 10
+            last, self._at = self._at, at
+            if last:
+                self.times[0], self.times[1] = self.times[0] + (at < last), self.times[1] + (last < at)
+                self.days[0], self.days[1] = self.days[0] + (at[:10] < last[:10]), self.days[1] + (last[:10] < at[:10])
+        self.decimals = max(self.decimals, change.decimals, running.decimals if running is not None else 0)
+        computed = _plus(self._known, change, 1)
+        if running is not None:
+            printed = running.minor, running.decimals
+            self.forward += computed is not None and not _equal(computed, printed)
+            self.backward += self._back is not None and not _equal(self._back, printed)
+            computed = self._back = printed
+        self._known, self._back = computed, _plus(self._back, change, -1)
+
+
+def _plus(known: tuple[int, int] | None, change: Money, sign: int) -> tuple[int, int] | None:
+    if known is None:
+        return None
+    decimals = max(known[1], change.decimals)
+    return known[0] * 10 ** (decimals - known[1]) + sign * change.at(decimals), decimals
+
+
+def _equal(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    decimals = max(one[1], other[1])
+    return one[0] * 10 ** (decimals - one[1]) == other[0] * 10 ** (decimals - other[1])
 
 
 def breaks(lines: Sequence[Line]) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from leadline.formats.stored import Data, Stored
+
 CHUNK = 1 << 16
 DEEPEST = 200  # levels below a statement; the schemas of ISO 20022 need 15
 UNFINISHED = {3, 5, 6, 20}  # expat: no element found, unclosed token, partial character, unclosed CDATA section
@@ -63,16 +65,21 @@ class Event:
     kind: str  # open · node · close
     name: str
     node: Node | None = None
+    at: int = 0  # of a container: where it begins, where it has ended
 
 
-def walk(data: bytes, containers: frozenset[str], parts: frozenset[str]) -> Iterator[Event]:
+def walk(
+    data: Data, containers: frozenset[str], parts: frozenset[str], *, start: int = 0, end: int | None = None, coding: str | None = None
+) -> Iterator[Event]:
     """Yields what happens in each of `containers`, with each of its direct children named in `parts` as a tree.
 
-    Raises Malformed at the first byte that is not well-formed, after yielding everything before it.
+    Raises Malformed at the first byte that is not well-formed, after yielding everything before it. `start` and `end`: only these bytes,
+    which are one element; `coding` is then that of the file (see `Event`).
     """
-    machine = _Machine(data, containers, parts)
-    for start in range(0, max(len(data), 1), CHUNK):
-        trouble = machine.feed(start)
+    machine = _Machine(Stored.of(data), containers, parts, start, coding)
+    last = machine.stored.size if end is None else end
+    for at in range(start, max(last, start + 1), CHUNK):
+        trouble = machine.feed(at, min(at + CHUNK, last), last=at + CHUNK >= last)
         while machine.events:
             yield machine.events.popleft()
         if trouble is not None:
@@ -82,27 +89,31 @@ def walk(data: bytes, containers: frozenset[str], parts: frozenset[str]) -> Iter
 class _Machine:
     """The state of one run of expat: the container it is in and the tree it is building."""
 
-    def __init__(self, data: bytes, containers: frozenset[str], parts: frozenset[str]) -> None:
-        self.data, self.containers, self.parts = data, containers, parts
+    def __init__(self, stored: Stored, containers: frozenset[str], parts: frozenset[str], start: int, coding: str | None) -> None:
+        self.stored, self.containers, self.parts, self.begin = stored, containers, parts, start
+        self.held, self.held_at, self.fed = b"", start, start  # the bytes that are being parsed, and some before them
         self.events: deque[Event] = deque()
         self.stack: list[Node] = []
         self.depth = self.inside = 0  # `inside`: the depth of the container, 0 where none is open
         wide = {b"\xff\xfe": "utf-16-le", b"<\0": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\0<": "utf-16-be"}
-        self.coding = wide.get(data[:2], "ascii")
+        self.coding = wide.get(stored.read(0, 2), "ascii")
         self.empty = "/>".encode(self.coding)
         self.names: dict[str, str] = {}  # as written, to local name
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(coding) if coding else expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
 
-    def feed(self, start: int) -> Malformed | None:
+    def feed(self, start: int, end: int, *, last: bool) -> Malformed | None:
         """Parses one more piece; gives back what is wrong with it."""
-        last = start + CHUNK >= len(self.data)
+        if end > self.held_at + len(self.held):
+            keep = max(0, len(self.held) - CHUNK)
+            self.held_at, self.held = self.held_at + keep, self.held[keep:] + self.stored.read(start, start + max(CHUNK, self.stored.piece))
+        self.fed = end
         try:
-            self.parser.Parse(self.data[start : start + CHUNK], last)
+            self.parser.Parse(self.some(start, end), last)
         except expat.ExpatError as error:
             kind = "truncated" if last and error.code in UNFINISHED else "malformed"
             return Malformed(kind, f"not well-formed XML in line {error.lineno}: {expat.ErrorString(error.code)}", self.place())
@@ -110,9 +121,19 @@ class _Machine:
             return error if isinstance(error, Malformed) else Malformed("malformed", f"cannot be decoded: {error}", self.place())
         return None
 
+    def some(self, start: int, end: int) -> bytes:
+        """Bytes of the file; mostly of those that are being parsed."""
+        if start < self.held_at:
+            return self.stored.read(start, end)
+        return self.held[start - self.held_at : max(0, end - self.held_at)]
+
+    def here(self) -> int:
+        """The byte at which expat stands."""
+        return self.begin + self.parser.CurrentByteIndex
+
     def place(self) -> int:
         """The byte that is being parsed, inside the file even after an error."""
-        return min(max(self.parser.CurrentByteIndex, 0), len(self.data))
+        return min(self.begin + max(self.parser.CurrentByteIndex, 0), self.stored.size)
 
     def doctype(self, *_: object) -> None:
         """Refuses a document type: its entities can hide, swap or multiply what the file says."""
@@ -125,11 +146,11 @@ class _Machine:
         if not self.inside:
             if local in self.containers:
                 self.inside = self.depth
-                self.events.append(Event("open", local))
+                self.events.append(Event("open", local, at=self.here()))
         elif self.stack or (self.depth == self.inside + 1 and local in self.parts):
             if self.depth > self.inside + DEEPEST:
                 raise Malformed("malformed", f"elements lie more than {DEEPEST} deep in each other", self.place())
-            node = Node(local, self.parser.CurrentByteIndex)
+            node = Node(local, self.here())
             if attributes:
                 node.attributes = {self.local(key): value for key, value in attributes.items()}
             if self.stack:
@@ -149,7 +170,7 @@ class _Machine:
                 self.events.append(Event("node", node.name, node))
         elif self.depth == self.inside:
             self.inside = 0
-            self.events.append(Event("close", self.local(name)))
+            self.events.append(Event("close", self.local(name), at=self.behind(Node(name, 0, pieces=["full"]), name)))
         self.depth -= 1
 
     def characters(self, text: str) -> None:
@@ -159,14 +180,14 @@ class _Machine:
 
     def behind(self, node: Node, name: str) -> int:
         """The byte behind an element. expat stands before `</name>`, but already behind an empty tag `<name/>`."""
-        here = self.parser.CurrentByteIndex
-        if not node.children and not node.pieces and self.data[here - len(self.empty) : here] == self.empty:
+        here = self.here()
+        if not node.children and not node.pieces and self.some(here - len(self.empty), here) == self.empty:
             return here
         usual = here + len(name) + 3
-        if self.coding == "ascii" and name.isascii() and self.data[usual - 1 : usual] == b">":
+        if self.coding == "ascii" and name.isascii() and self.some(usual - 1, usual) == b">":
             return usual
-        close = ">".encode(self.coding)
-        at = self.data.find(close, here)
-        while at >= 0 and (at - here) % len(close):
-            at = self.data.find(close, at + 1)
-        return at + len(close) if at >= 0 else len(self.data)
+        close, rest = ">".encode(self.coding), self.some(here, self.fed)
+        at = rest.find(close)
+        while at >= 0 and at % len(close):
+            at = rest.find(close, at + 1)
+        return here + at + len(close) if at >= 0 else self.stored.size

@@ -6,10 +6,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
 BUDDHIST = 543  # years between the Buddhist and the common era
@@ -61,51 +62,144 @@ class _Day:
     thai: bool = False  # written in Thai: two digits of a year are of the Buddhist era
 
 
+_BOTH = ("dmy", "mdy")
+_NEVER = ((0, 0, 0), (0, 0, 0))
+_PLAIN = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?")
+_ISO = _Day(0, 0, 0, "ymd", "")  # stands for any date that such a text is: all that it shows is its order
+
+
 def order(texts: Iterable[str], default: str | None = None) -> Order | None:
     """How to read a column of dates; None where no text of it is a date.
 
     `default` is what a person said; it holds wherever the column does not speak against it.
     """
-    days = [(text.strip(), day) for text in texts if (day := _day(text))]
-    if not days:
-        return None
-    open_days = [(text, day) for text, day in days if day.order is None]
-    if open_days and default != "mdy" and (years := _years_first(open_days, default)):
-        return years
-    if not open_days:
-        return Order(next(d.order for _, d in days if d.order), f"{days[0][0]!r} tells by itself", True)
-    for wanted, at in (("dmy", "first"), ("mdy", "second")):
-        proof = [text for text, day in open_days if getattr(day, at) > 12]
-        against = [text for text, day in open_days if getattr(day, "second" if at == "first" else "first") > 12]
-        if proof and not against:
-            which = "day" if wanted == "dmy" else "month"
-            return Order(wanted, f"{proof[0]!r} appears: {which} first", True)
-        if proof and against:
-            return Order(default or "dmy", f"{proof[0]!r} and {against[0]!r} both appear: the column mixes two orders", False)
-    if default in ("dmy", "mdy"):
-        return Order(default, "as the case says", True)
-    rising = [wanted for wanted in ("dmy", "mdy") if _rises(open_days, wanted)]
-    if len(rising) == 1 and len({(d.first, d.second) for _, d in open_days}) > 2:
-        return Order(rising[0], f"read so, the rows stand in order of time ({open_days[0][0]!r} to {open_days[-1][0]!r})", False)
-    if all(d.first == d.second for _, d in open_days):
-        return Order("dmy", "day and month are the same in every row", True)
-    return Order("dmy", f"no day above 12 appears in {len(open_days)} dates such as {open_days[0][0]!r}; day first was chosen", False)
+    shown = Shown()
+    for text in texts:
+        shown.add(text)
+    return shown.order(default)
 
 
-def _years_first(days: list[tuple[str, _Day]], default: str | None) -> Order | None:
-    """Dates such as 26/03/04 that begin with the year: because a person said so, or because nothing else can be."""
-    short = [(text, day) for text, day in days if day.first < 100 and day.third < 32]
-    if len(short) < len(days):
+@dataclass(slots=True)
+class Shown:
+    """What the dates of a column have shown so far: they are added one by one, so that a long column need not be held."""
+
+    first: str = ""  # the first date of all
+    sure: str = ""  # the order of the first that tells it by itself
+    opens: int = 0  # dates that do not tell
+    begin: str = ""
+    end: str = ""
+    proof: dict[str, str] = field(default_factory=dict)  # the first date that only one order of day and month can be
+    pairs: set[tuple[int, int]] = field(default_factory=set)  # day and month of some
+    same: bool = True
+    ways: dict[str, tuple[bool, bool]] = field(default_factory=lambda: dict.fromkeys(_BOTH, (True, True)))  # rising, falling
+    ends: dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]] = field(default_factory=dict)
+    short: bool = True  # all may begin with a year of two digits
+    year: str = ""  # the first date that begins with a number above 31
+    few: set[int] = field(default_factory=set)
+    many: set[int] = field(default_factory=set)
+    least: int = 99
+
+    def add(self, text: str) -> None:
+        """One more text of the column; what is no date shows nothing."""
+        day = _ISO if _PLAIN.fullmatch(text) else _day(text)
+        if day is None:
+            return
+        self.first = self.first or text.strip()
+        if day.order:
+            self.sure = self.sure or day.order
+        else:
+            self._open(text.strip(), day)
+
+    def _open(self, text: str, day: _Day) -> None:
+        self.opens += 1
+        self.begin, self.end = self.begin or text, text
+        for wanted, number in (("dmy", day.first), ("mdy", day.second)):
+            if number > 12:
+                self.proof.setdefault(wanted, text)
+        _some(self.pairs, (day.first, day.second))
+        self.same &= day.first == day.second
+        for way in _BOTH:
+            if self.ways[way] != (False, False):
+                self._rise(way, day)
+        self.short &= day.first < 100 and day.third < 32
+        self.year = self.year or (text if day.first > 31 else "")
+        self.least = min(self.least, day.first)
+        _some(self.few, day.first)
+        _some(self.many, day.third)
+
+    def _rise(self, way: str, day: _Day) -> None:
+        try:
+            now = _numbers(day, way)
+        except ValueError:
+            self.ways[way] = (False, False)
+            return
+        head, last = self.ends.get(way, (now, now))
+        rising, falling = self.ways[way]
+        self.ways[way], self.ends[way] = (rising and last <= now, falling and last >= now), (head, now)
+
+    def then(self, other: Shown) -> None:
+        """What another column shows, as if its texts had been added after these."""
+        self.first, self.sure = self.first or other.first, self.sure or other.sure
+        self.opens += other.opens
+        self.begin, self.end = self.begin or other.begin, other.end or self.end
+        self.proof = other.proof | self.proof
+        self.same &= other.same
+        for way in _BOTH:
+            (rising, falling), (rises, falls) = self.ways[way], other.ways[way]
+            mine, its = self.ends.get(way), other.ends.get(way)
+            if mine and its:
+                rising, falling = rising and mine[1] <= its[0], falling and mine[1] >= its[0]
+            self.ways[way] = rising and rises, falling and falls
+            if mine or its:
+                self.ends[way] = (mine or its or _NEVER)[0], (its or mine or _NEVER)[1]
+        self.short &= other.short
+        self.year, self.least = self.year or other.year, min(self.least, other.least)
+        for held, more in ((self.few, other.few), (self.many, other.many)):
+            for number in more:
+                _some(held, number)
+        for pair in other.pairs:
+            _some(self.pairs, pair)
+
+    def order(self, default: str | None = None) -> Order | None:
+        """How to read the column; None where no text of it was a date."""
+        if not self.first:
+            return None
+        if self.opens and default != "mdy" and (years := self._years_first(default)):
+            return years
+        if not self.opens:
+            return Order(self.sure, f"{self.first!r} tells by itself", True)
+        if len(self.proof) == 1:
+            ((wanted, text),) = self.proof.items()
+            return Order(wanted, f"{text!r} appears: {'day' if wanted == 'dmy' else 'month'} first", True)
+        if self.proof:
+            mixed = f"{self.proof['dmy']!r} and {self.proof['mdy']!r} both appear: the column mixes two orders"
+            return Order(default or "dmy", mixed, False)
+        if default in _BOTH:
+            return Order(default, "as the case says", True)
+        rising = [wanted for wanted in _BOTH if any(self.ways[wanted])]
+        if len(rising) == 1 and len(self.pairs) > 2:
+            return Order(rising[0], f"read so, the rows stand in order of time ({self.begin!r} to {self.end!r})", False)
+        if self.same:
+            return Order("dmy", "day and month are the same in every row", True)
+        return Order("dmy", f"no day above 12 appears in {self.opens} dates such as {self.begin!r}; day first was chosen", False)
+
+    def _years_first(self, default: str | None) -> Order | None:
+        """Dates such as 26/03/04 that begin with the year: because a person said so, or because nothing else can be."""
+        if not self.short:
+            return None
+        if self.year:
+            return Order("ymd", f"{self.year!r} appears: year first", True)
+        if default == "ymd":
+            return Order("ymd", "as the case says", True)
+        if self.least > 12 and len(self.few) <= 2 < len(self.many):
+            return Order("ymd", f"the first number of {self.begin!r} hardly changes from row to row, so it was taken for the year", False)
         return None
-    proof = next((text for text, day in short if day.first > 31), None)
-    if proof:
-        return Order("ymd", f"{proof!r} appears: year first", True)
-    if default == "ymd":
-        return Order("ymd", "as the case says", True)
-    few, many = {day.first for _, day in short}, {day.third for _, day in short}
-    if min(few) > 12 and len(few) <= 2 < len(many):
-        return Order("ymd", f"the first number of {short[0][0]!r} hardly changes from row to row, so it was taken for the year", False)
-    return None
+
+
+def _some(held: set[Any], one: object) -> None:
+    """Keeps a few different values: whether there are more than two is all that is asked."""
+    if len(held) < 3:
+        held.add(one)
 
 
 def when(text: str, order: str, zone: str) -> str:
@@ -213,16 +307,6 @@ def _numbers(day: _Day, order: str, *, thai: bool = False) -> tuple[int, int, in
     if year > 2400:
         year -= BUDDHIST
     return year, parts["m"], parts["d"]
-
-
-def _rises(days: list[tuple[str, _Day]], order: str) -> bool:
-    seen = []
-    for _, day in days:
-        try:
-            seen.append(_numbers(day, order))
-        except ValueError:
-            return False
-    return seen in (sorted(seen), sorted(seen, reverse=True))
 
 
 def _clock(rest: str) -> tuple[int, int, int, str, int | None] | None:

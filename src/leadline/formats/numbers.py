@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from leadline.formats import currencies
 
@@ -19,26 +20,51 @@ _NUMBER = re.compile(rf"\d[\d.,{re.escape(_GROUPING)}]*")
 # Brackets that mean minus, around the number (which stands at the zero byte) or around it and its currency.
 _BRACKETED = re.compile(r"([^()]*)\(([^()]*)\0([^()]*)\)([^()]*)")
 _LONGEST = 200
+_PLAIN = re.compile(r"-?([0-9]+)(?:([.,])([0-9]+))?")  # most amounts of most files
 
 
 def decimal_sign(texts: Iterable[str]) -> tuple[str, str] | None:
     """Which of `.` and `,` is the decimal sign of a column, and the evidence in words; None: it shows none, or both."""
-    seen: dict[str, str] = {}
-    counts: Counter[str] = Counter()
+    signs = Signs()
     for text in texts:
+        signs.add(text)
+    return signs.found()
+
+
+@dataclass(slots=True)
+class Signs:
+    """What the amounts of a column have shown so far: they are added one by one, so that a long column need not be held."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str) -> None:
+        """One more text of the column."""
         sign = _shown(text)
         if sign:
-            seen.setdefault(sign, text.strip()[:40])
-            counts[sign] += 1
-    if len(counts) != 1:
-        return None
-    (sign, times), = counts.items()
-    rows = "1 value shows" if times == 1 else f"{times} values show"
-    return sign, f"{seen[sign]!r} appears: {rows} {'a comma' if sign == ',' else 'a point'} before the decimals"
+            if sign not in self.seen:
+                self.seen[sign] = text.strip()[:40]
+            self.counts[sign] += 1
+
+    def then(self, other: Signs) -> None:
+        """What another column shows, as if its texts had been added after these."""
+        self.seen = other.seen | self.seen
+        self.counts += other.counts
+
+    def found(self) -> tuple[str, str] | None:
+        """The decimal sign and the evidence; None: the texts show none, or both."""
+        if len(self.counts) != 1:
+            return None
+        ((sign, times),) = self.counts.items()
+        rows = "1 value shows" if times == 1 else f"{times} values show"
+        return sign, f"{self.seen[sign]!r} appears: {rows} {'a comma' if sign == ',' else 'a point'} before the decimals"
 
 
 def _shown(text: str) -> str:
     """The decimal sign that one text proves, empty where it proves none."""
+    if (plain := _PLAIN.fullmatch(text)) and len(text) <= _LONGEST:
+        before, sign, after = plain.groups()
+        return "" if not sign or (len(after) == 3 and len(before) <= 3 and before != "0") else sign
     try:
         _, body, _ = _strip(text)
     except ValueError:
@@ -63,8 +89,12 @@ def amount(text: str, decimal: str | None = None) -> str:
 
     Currency signs and codes around it are left out. Raises ValueError for what is no number, or may be two.
     """
-    negative, body, _ = _strip(text)
     sign = decimal or _shown(text)
+    if (plain := _PLAIN.fullmatch(text)) and len(text) <= _LONGEST and plain[2] in (None, sign):
+        whole, fraction = plain[1].lstrip("0") or "0", plain[3] or ""
+        minus = "-" if text[0] == "-" and (whole != "0" or fraction.strip("0")) else ""
+        return f"{minus}{whole}.{fraction}" if fraction else minus + whole
+    negative, body, _ = _strip(text)
     if not sign and re.search("[.,]", body):
         raise ValueError(f"{text.strip()[:60]!r} may have thousands or decimals after its sign")
     whole, fraction = body, ""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 65_536  # characters that tell the delimiter
+SAMPLE = 65_536  # characters that tell the delimiter
 _SAMPLE_RECORDS = 60
+LONGEST = 2**20  # characters of a quoted cell; a quote that is not closed within so many counts as never closed
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_INSIDE = re.compile(r'(?:[^"]++|"")*+')
 _BLANK = " \t\u00a0\u3000\ufeff"
 _MARKER = re.compile(r"sep=(.)\s*(?:\r|\n|$)", re.IGNORECASE)  # what Excel writes above a table to name its delimiter
 
@@ -36,25 +38,38 @@ class Record(NamedTuple):
 
 def split(text: str, delimiter: str) -> Iterator[Record]:
     """All records of a text that are not blank lines, in order."""
-    at, size = 0, len(text)
+    yield from some(text, delimiter, len(text), more=False)
+
+
+def some(text: str, delimiter: str, stop: int, *, more: bool) -> Generator[Record, None, int]:
+    """The records that begin before `stop`, in order; gives back where the next one begins.
+
+    `more`: the text goes on behind its last line. A record that might then be another is left for the next call.
+    """
+    at = 0
     quoted = '"' in text
-    while at < size:
+    while at < stop:
         found = _LINE_END.search(text, at)
-        end, following = (found.start(), found.end()) if found else (size, size)
+        end, following = (found.start(), found.end()) if found else (len(text), len(text))
         if quoted and text.find('"', at, end) >= 0:
-            record, at = _quoted(text, at, end, following, delimiter)
+            whole = _quoted(text, at, end, following, delimiter, more=more)
+            if whole is None:
+                return at
+            record, at = whole
             yield record
         else:
             if end > at:
                 yield Record(at, end, _plain(text, at, end, delimiter), "")
             at = following
+    return at
 
 
 def cells(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
     """The cells of one record whose place is known."""
     if text.find('"', start, end) < 0:
         return _plain(text, start, end, delimiter)
-    return _quoted(text, start, end, end, delimiter)[0].cells
+    whole = _quoted(text, start, end, end, delimiter, more=False)
+    return whole[0].cells if whole is not None else []
 
 
 def _plain(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
@@ -84,16 +99,22 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patt
     return sound, stray, re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
 
 
-def _quoted(text: str, start: int, line_end: int, following: int, delimiter: str) -> tuple[Record, int]:
-    """The record that begins here, and where the next one begins; falls back to the line as it stands where a quote stays open."""
+def _quoted(text: str, start: int, line_end: int, following: int, delimiter: str, *, more: bool) -> tuple[Record, int] | None:
+    """The record that begins here, and where the next one begins; falls back to the line as it stands where a quote stays open.
+
+    None where what follows the text, if there is `more`, may close the quote.
+    """
     sound, stray, bare = _patterns(delimiter)
     cells: list[Piece] = []
     at, fault, last_quote = start, "", text.rfind('"')
     while True:
         lead = _skip(text, at, delimiter)
         if text[lead : lead + 1] == '"' or text[lead : lead + 2] == '="':
-            match = sound.match(text, at) if last_quote > lead + (text[lead] == "=") else None
-            if match is None:
+            opening = lead + (text[lead] == "=")
+            match = sound.match(text, at) if last_quote > opening else None
+            if match is None or match.end() - at > LONGEST:
+                if more and len(text) - opening <= LONGEST and _open(text, opening):
+                    return None
                 match = stray.match(text, at)
                 if match is None:
                     odd = "a quote is opened and never closed"
@@ -111,6 +132,12 @@ def _quoted(text: str, start: int, line_end: int, following: int, delimiter: str
         at += 1
     end = _LINE_END.match(text, at)
     return Record(start, at, cells, fault), end.end() if end else len(text)
+
+
+def _open(text: str, opening: int) -> bool:
+    """Whether a quote is not closed in all of the text that follows it."""
+    inside = _INSIDE.match(text, opening + 1)
+    return inside is not None and inside.end() == len(text)
 
 
 def _skip(text: str, at: int, delimiter: str) -> int:
@@ -132,13 +159,13 @@ _IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 
 def sniff(text: str) -> str:
     """The delimiter under which the first records fall into most and most even columns; a comma where none does."""
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     if marked := _MARKER.match(sample):
         return marked[1]
     best, most = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         if delimiter in sample:
-            score = _evenness(sample, delimiter, cut=len(text) > _SAMPLE)
+            score = _evenness(sample, delimiter, cut=len(text) > SAMPLE)
             if score > most:
                 best, most = delimiter, score
     return best

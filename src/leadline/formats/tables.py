@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-from leadline.formats import headers, jsonlines, splitting, text
-from leadline.formats.splitting import Record
+from leadline.formats import headers, jsonlines, script, splitting
+from leadline.formats.rows import Byte, Cell, Item, Leaf, Leaves, Page, Row, Rows
+from leadline.formats.script import Script
+from leadline.formats.splitting import Piece, Record
+from leadline.formats.stored import Data
 from leadline.model.records import Exhibit, Problem
+
+__all__ = ["LOOK", "Cell", "Row", "Rows", "Table", "read", "records"]
 
 LOOK = "Look at the row in the file; correct a copy and take that in as well."
 # Charsets of tables that declare none and are no Unicode, by the region of the case (WHATWG's legacy defaults by locale).
@@ -21,99 +28,25 @@ _LEGACY = {
 }  # fmt: skip
 
 
-class Cell(NamedTuple):
-    """One cell: its text, unquoted and trimmed, and the bytes it stands in (without quotes)."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class _Page:
-    """What the rows of a table are cut from, again and again: a table of millions of cells is not kept cut.
-
-    The row that was cut last is kept, since its columns are asked for one after the other.
-    """
-
-    text: str
-    delimiter: str
-    byte: Callable[[int], int]
-    plain: bool  # a character of ASCII is one byte
-    row: object = None
-    cells: tuple[Cell, ...] = ()
-
-
-class Row:
-    """One row: `number` counts data rows from 0 (the header is -1); its bytes, without the line end; its cells."""
-
-    __slots__ = ("_at", "_cells", "_pad", "_page", "_to", "end", "number", "start")
-
-    def __init__(self, number: int, start: int, end: int, cells: tuple[Cell, ...] = ()) -> None:
-        self.number, self.start, self.end = number, start, end
-        self._cells: tuple[Cell, ...] = cells
-        self._page: _Page | None = None
-        self._at = self._to = self._pad = 0
-
-    @classmethod
-    def of(cls, number: int, page: _Page, at: int, to: int, pad: int = 0) -> Row:
-        """A row that is cut when its cells are asked for; `at` and `to` count characters, `pad` are empty cells at its end."""
-        row = cls(number, page.byte(at), page.byte(to))
-        row._page, row._at, row._to, row._pad = page, at, to, pad
-        return row
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells, cut when they are asked for."""
-        page = self._page
-        if page is None:
-            return self._cells
-        if page.row is not self:
-            page.row, page.cells = self, self._cut(page)
-        return page.cells
-
-    def cell(self, place: int | None) -> Cell | None:
-        """The cell at a place; None where the row ends before it, or where there is no such column (None)."""
-        cells = self.cells
-        return cells[place] if place is not None and place < len(cells) else None
-
-    def text(self, place: int | None) -> str:
-        """The text of that cell without white space around it, empty where there is none."""
-        cell = self.cell(place)
-        return cell.text.strip() if cell is not None else ""
-
-    def _cut(self, page: _Page) -> tuple[Cell, ...]:
-        pieces = splitting.cells(page.text, self._at, self._to, page.delimiter)
-        if page.plain and page.text[self._at : self._to].isascii():
-            ahead = self.start - self._at
-            cut = [Cell(text, start + ahead, end + ahead) for text, start, end in pieces]
-        else:
-            cut = [Cell(text, page.byte(start), page.byte(end)) for text, start, end in pieces]
-        if "\0" in page.text[self._at : self._to]:
-            cut = [cell._replace(text=cell.text.replace("\0", "")) for cell in cut]
-        return tuple(cut) + (Cell("", self.end, self.end),) * self._pad
-
-    def texts(self) -> list[str]:
-        """The texts of all cells."""
-        page = self._page
-        if page is None:
-            return [cell.text for cell in self._cells]
-        found = [text.replace("\0", "") for text, _, _ in splitting.cells(page.text, self._at, self._to, page.delimiter)]
-        return found + [""] * self._pad
-
-
 @dataclass(slots=True)
 class Table:
     """A table as read. `rows` have at least as many cells as the header; `refused` are those that fit no column, each with a problem."""
 
+    exhibit: Exhibit
+    script: Script
+    leaves: Leaves
     header: Row | None
-    rows: list[Row]
-    delimiter: str
-    encoding: str
-    problems: list[Problem] = field(default_factory=list)
+    rows: Rows
+    refused: Rows
+    delimiter: str = ""
     above: list[Row] = field(default_factory=list)  # title rows before the header
-    refused: list[Row] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)  # what is wrong with the table as a whole
     lost: int = 0  # rows of which nothing could be read; each has its problem
+
+    @property
+    def encoding(self) -> str:
+        """The charset in which it was read."""
+        return self.script.charset.encoding
 
     @property
     def rows_in(self) -> int:
@@ -125,33 +58,111 @@ class Table:
         """The header's texts; empty where the table has none."""
         return self.header.texts() if self.header else []
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the table and its records, in a list: a long table may have many, see `doubts`."""
+        return list(self.doubts())
+
+    def doubts(self) -> Iterator[Problem]:
+        """What is wrong with the table, then with its records in order."""
+        exhibit = self.exhibit
+        yield from self.told
+        for leaf in self.leaves if self.leaves.faults else ():
+            for row, _, fault in leaf.items:
+                if fault:
+                    yield Problem("bad-row", fault, LOOK, exhibit.sha256, exhibit.span(row.start, row.end))
+
     def column(self, index: int) -> list[str]:
         """The texts of one column, row by row."""
         return [row.texts()[index] for row in self.rows]
 
 
-def read(exhibit: Exhibit, data: bytes) -> Table:
+def read(exhibit: Exhibit, data: Data) -> Table:
     """Reads delimited text: finds charset, delimiter and header by itself. Never raises; what is wrong stands in `problems`."""
-    decoded = _decode(exhibit, data)
-    delimiter = splitting.sniff(decoded.text)
-    table = Table(None, [], delimiter, decoded.encoding)
-    if decoded.lossy:
-        what = f"some bytes are no text in {decoded.encoding}; they are shown as \ufffd"
-        table.problems.append(Problem("wrong-encoding", what, "Ask for the file in UTF-8.", exhibit.sha256))
-    page = _Page(decoded.text, delimiter, decoded.byte, decoded.plain)
-    found = [_Shape.of(record) for record in splitting.split(decoded.text, delimiter) if any(cell.text for cell in record.cells)]
-    place = headers.find([Row.of(-1, page, shape.start, shape.end).texts() for shape in found[: headers.REACH]])
-    body = 0
+    read_as = _script(exhibit, data)
+    delimiter = splitting.sniff(read_as.head(splitting.SAMPLE + 1))
+    page, first = _first(read_as, delimiter)
+    place = headers.find([Row.of(-1, page, shape.start, shape.end).texts() for shape in first])
+    found = _Delimited(read_as, delimiter)
     if place is not None:
-        table.above = [Row.of(-1, page, shape.start, shape.end) for shape in found[:place]]
-        table.header = Row.of(-1, page, found[place].start, found[place].end)
-        body = place + 1
+        found.body, found.width, found.named = place + 1, first[place].width, _raw(page, first[place])
+    leaves = Leaves(read_as, found.leaf)
+    if place is None:
+        found.width = _usual_width(len(item.row.texts()) for leaf in leaves for item in leaf.items)
+        leaves = Leaves(read_as, found.leaf)
+    rows, refused = Rows(leaves, leaves.rows, kept=True), Rows(leaves, leaves.others, kept=False)
+    table = Table(exhibit, read_as, leaves, None, rows, refused, delimiter)
+    if read_as.charset.lossy:
+        what = f"some bytes are no text in {table.encoding}; they are shown as \ufffd"
+        table.told.append(Problem("wrong-encoding", what, "Ask for the file in UTF-8.", exhibit.sha256))
+    if place is not None:
+        table.above = [Row.of(-1, page, shape.start, shape.end) for shape in first[:place]]
+        table.header = Row.of(-1, page, first[place].start, first[place].end)
         _check_header(exhibit, table)
-    width = found[place].width if place is not None else _usual_width(found)
-    named = _raw(page, found[place]) if place is not None else None
-    for number, shape in enumerate(found[body:]):
-        _take(exhibit, table, page, number, shape, width, again=_raw(page, shape) == named)
     return table
+
+
+def _first(read_as: Script, delimiter: str) -> tuple[Page, list[_Shape]]:
+    """The first records, among which the header stands."""
+    want, base = read_as.stored.piece, read_as.charset.base
+    while True:
+        text = read_as.page(base, want)
+        more = text.size < read_as.stored.size
+        shapes = _shapes(splitting.some(text.text, delimiter, len(text.text), more=more))
+        first = list(islice(shapes, headers.REACH))
+        if not more or len(first) == headers.REACH:
+            return Page(text.text, delimiter, text.byte, text.plain), first
+        want *= 2
+
+
+def _shapes(found: Iterable[Record]) -> Iterator[_Shape]:
+    return (_Shape.of(record) for record in found if any(cell.text for cell in record.cells))
+
+
+@dataclass(slots=True)
+class _Delimited:
+    """How the leaves of delimited text are cut: what stands before the body, how wide a row is."""
+
+    script: Script
+    delimiter: str
+    body: int = 0  # records up to the header, itself included
+    width: int | None = None  # None: not known yet
+    named: str | None = None  # the header as it stands
+
+    def leaf(self, at: int, want: int, number: int) -> Leaf | None:
+        """The records of about so many bytes."""
+        text = self.script.page(at, want + 4 * script.AROUND)
+        more = text.size < self.script.stored.size
+        stop = max(1, len(text.text) - script.AROUND) if more else len(text.text)
+        until = 0
+
+        def records() -> Iterator[Record]:
+            nonlocal until
+            until = yield from splitting.some(text.text, self.delimiter, stop, more=more)
+
+        shapes = list(_shapes(records()))
+        page = Page(text.text, self.delimiter, text.byte, text.plain)
+        skipped = max(0, self.body - number)
+        first = number + skipped - self.body
+        items = [self._item(page, n, shape) for n, shape in enumerate(shapes[skipped:], first)]
+        return Leaf(text, until, items, len(shapes)) if until else None
+
+    def _item(self, page: Page, number: int, shape: _Shape) -> Item:
+        """A row where it belongs; one that is short by a few cells at its end is filled up, one that is shifted is refused."""
+        start, end, count, fault = shape
+        width = count if self.width is None else self.width
+        row = Row.of(number, page, start, end, max(0, width - count))
+        keep = True
+        if self.named is not None and page.text[start:end] == self.named:
+            keep, fault = False, "it is the header again, as at the head of a printed page"
+        elif count > width:
+            keep = not any(row.texts()[width:])
+            fault = fault if keep else f"it has {count} cells where the header has {width}, so it is not clear which is which"
+        elif count < width:
+            keep = 2 * count >= width
+            ending = "the missing ones at its end are taken as empty" if keep else "too few to tell which is which"
+            fault = f"it has {count} cells where the header has {width}; {ending}" + (f"; {fault}" if fault else "")
+        return Item(row, keep, f"row {number + 1}: {fault}{'' if keep else '; it was not read'}") if fault else Item(row, keep)
 
 
 class _Shape(NamedTuple):
@@ -169,44 +180,70 @@ class _Shape(NamedTuple):
         return cls(record.start, record.end, len(record.cells), fault)
 
 
-def _raw(page: _Page, shape: _Shape) -> str:
+def _raw(page: Page, shape: _Shape) -> str:
     return page.text[shape.start : shape.end]
 
 
-def records(exhibit: Exhibit, data: bytes) -> Table:
+def records(exhibit: Exhibit, data: Data) -> Table:
     """Reads JSON lines in the same shape: the keys, in order of appearance, are the header. Never raises."""
-    decoded = text.decode(data, exhibit.parameter("charset"))
-    table = Table(None, [], "", decoded.encoding)
-    objects: list[jsonlines.Line] = []
-    for line in jsonlines.lines(decoded.text):
+    read_as = Script.of(data, exhibit.parameter("charset"))
+    names: dict[str, int] = {}
+    leaves = Leaves(read_as, partial(_lines, read_as, names))
+    header = Row(-1, 0, 0, tuple(Cell(name, 0, 0) for name in names))
+    rows, refused = Rows(leaves, leaves.rows, kept=True), Rows(leaves, 0, kept=False)
+    return Table(exhibit, read_as, leaves, header, rows, refused, lost=leaves.others)
+
+
+def _lines(read_as: Script, names: dict[str, int], at: int, want: int, number: int) -> Leaf | None:
+    """JSON lines of about so many bytes; keys that were not met before go to `names`."""
+    text = read_as.page(at, want + 4 * script.AROUND)
+    more = text.size < read_as.stored.size
+    until = script.line_end(text.text, len(text.text) - script.AROUND) if more else len(text.text)
+    items = []
+    for line in jsonlines.lines(text.text[:until]):
+        n = number + line.number
+        start, end = text.byte(line.start), text.byte(line.end)
         if line.fault:
-            span = exhibit.span(decoded.byte(line.start), decoded.byte(line.end))
-            table.problems.append(Problem("bad-row", f"line {line.number + 1} is no JSON object: {line.fault}", LOOK, exhibit.sha256, span))
-            table.lost += 1
-        objects.append(line)
-    names = list(dict.fromkeys(name for line in objects for name in line.values))
-    table.header = Row(-1, 0, 0, tuple(Cell(name, 0, 0) for name in names))
-    for number, line in enumerate(objects):
-        if not line.fault:
-            end = decoded.byte(line.end)
-            cells = (line.values.get(name) for name in names)
-            filled = tuple(Cell(c.text, decoded.byte(c.start), decoded.byte(c.end)) if c else Cell("", end, end) for c in cells)
-            table.rows.append(Row(number, decoded.byte(line.start), end, filled))
-    return table
+            items.append(Item(Row(n, start, end), False, f"line {n + 1} is no JSON object: {line.fault}"))
+            continue
+        for name in line.values:
+            names.setdefault(name, len(names))
+        items.append(Item(_Lined(n, start, end, line.values, names, text.byte), True))
+    return Leaf(text, until, items, len(items)) if until else None
 
 
-def _decode(exhibit: Exhibit, data: bytes) -> text.Text:
+class _Lined(Row):
+    """A row of JSON lines: its cells are those of all keys that the whole file has."""
+
+    __slots__ = ("_byte", "_names", "_values")
+
+    def __init__(self, number: int, start: int, end: int, values: dict[str, Piece], names: dict[str, int], byte: Byte) -> None:
+        super().__init__(number, start, end)
+        self._values, self._names, self._byte = values, names, byte
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells, in the order of the keys."""
+        given = (self._values.get(name) for name in self._names)
+        return tuple(Cell(c.text, self._byte(c.start), self._byte(c.end)) if c else Cell("", self.end, self.end) for c in given)
+
+    def texts(self) -> list[str]:
+        """The texts of all cells."""
+        return [c.text if (c := self._values.get(name)) else "" for name in self._names]
+
+
+def _script(exhibit: Exhibit, data: Data) -> Script:
     charset = exhibit.parameter("charset")
-    decoded = text.decode(data, charset)
-    if charset is None and decoded.encoding == "cp1252" and (legacy := _LEGACY.get(exhibit.context.region or "")):
-        regional = text.decode(data, legacy)
-        return decoded if regional.lossy else regional
-    return decoded
+    found = Script.of(data, charset)
+    if charset is None and found.charset.encoding == "cp1252" and (legacy := _LEGACY.get(exhibit.context.region or "")):
+        regional = Script.of(data, legacy)
+        return found if regional.charset.lossy else regional
+    return found
 
 
-def _usual_width(some: Iterable[_Shape]) -> int:
+def _usual_width(some: Iterable[int]) -> int:
     """How many cells most records have."""
-    widths = Counter(shape.width for shape in some)
+    widths = Counter(some)
     return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 0
 
 
@@ -217,24 +254,4 @@ def _check_header(exhibit: Exhibit, table: Table) -> None:
     if header and twice:
         what = f"the header names {', '.join(repr(name) for name in twice)} more than once; the columns are told apart by their place"
         advice = "Give each column a name of its own in a copy, if a value is missed."
-        table.problems.append(Problem("duplicate-header", what, advice, exhibit.sha256, exhibit.span(header.start, header.end)))
-
-
-def _take(exhibit: Exhibit, table: Table, page: _Page, number: int, shape: _Shape, width: int, *, again: bool) -> None:
-    """Puts a row where it belongs; a row that is short by a few cells at its end is filled up, one that is shifted is refused."""
-    fault, keep, count = shape.fault, True, shape.width
-    row = Row.of(number, page, shape.start, shape.end, max(0, width - count))
-    if again:
-        keep, fault = False, "it is the header again, as at the head of a printed page"
-    elif count > width:
-        keep = not any(row.texts()[width:])
-        fault = fault if keep else f"it has {count} cells where the header has {width}, so it is not clear which is which"
-    elif count < width:
-        keep = 2 * count >= width
-        ending = "the missing ones at its end are taken as empty" if keep else "too few to tell which is which"
-        fault = f"it has {count} cells where the header has {width}; {ending}" + (f"; {fault}" if fault else "")
-    (table.rows if keep else table.refused).append(row)
-    if fault:
-        read = "" if keep else "; it was not read"
-        what = f"row {row.number + 1}: {fault}{read}"
-        table.problems.append(Problem("bad-row", what, LOOK, exhibit.sha256, exhibit.span(row.start, row.end)))
+        table.told.append(Problem("duplicate-header", what, advice, exhibit.sha256, exhibit.span(header.start, header.end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -74,21 +74,78 @@ class Text:
         return self._offsets
 
 
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """How a whole text is to be read: its encoding, the bytes of its mark, and whether some bytes are no text in it."""
+
+    encoding: str
+    base: int = 0
+    lossy: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether what a byte means depends on all bytes before it, so that the text cannot be read from the middle."""
+        return _shifts(self.encoding)
+
+    @property
+    def unit(self) -> int:
+        """Bytes of the smallest character."""
+        return 4 if self.encoding.startswith("utf-32") else 2 if self.encoding.startswith("utf-16") else 1
+
+
 def decode(data: bytes, charset: str | None = None) -> Text:
     """Reads bytes as text: byte order mark, UTF-16 by its zeros, UTF-8, the declared charset, at last Windows-1252."""
+    found = survey(lambda: (data,), charset)
+    return under(found, data[found.base :] if found.base else data, found.base)
+
+
+def survey(pieces: Callable[[], Iterable[bytes]], charset: str | None = None) -> Charset:
+    """Finds the charset of a text over all of it, piece by piece; `pieces` is called for each pass."""
+    head = _head(pieces())
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _wide(data, encoding, len(mark)) if encoding != "utf-8" else _utf8(data, len(mark))
+        if head.startswith(mark):
+            return _seen(pieces, encoding, len(mark))
     declared = known(charset)
-    if wide := _sixteen(data, declared):
-        return _wide(data, wide, 0)
-    if declared and _shifts(declared) and (shifted := _strict(data, declared)) is not None:
-        return _legacy(data, declared, shifted)
-    if _nearly_utf8(data):
-        return _utf8(data, 0)
-    if declared and declared not in ("utf-8", "ascii"):
-        return _legacy(data, declared, _strict(data, declared))
-    return _legacy(data, _LAST_RESORT, _strict(data, _LAST_RESORT))
+    if wide := _sixteen(head, declared):
+        return _seen(pieces, wide, 0)
+    if declared and _shifts(declared) and _strict(pieces(), declared):
+        return Charset(declared)
+    good, bad = _utf8_in(pieces())
+    if not bad or (good > 0 and bad * 10 <= good + 9):  # or so nearly that a cut or a few stray bytes explain the rest
+        return Charset("utf-8", 0, bad > 0)
+    legacy = declared if declared and declared not in ("utf-8", "ascii") else _LAST_RESORT
+    return Charset(legacy, 0, not _strict(pieces(), legacy))
+
+
+def under(charset: Charset, body: bytes, at: int) -> Text:
+    """Reads a stretch of a text whose charset is known. `at` is its first byte; the offsets of what is returned count from byte 0."""
+    if charset.unit > 1:
+        return _wide(body, charset.encoding, at)
+    if charset.encoding == "utf-8":
+        return _utf8(body, at)
+    return _legacy(body, charset.encoding, at)
+
+
+def _head(pieces: Iterable[bytes]) -> bytes:
+    head = b""
+    for piece in pieces:
+        head += piece[:_HEAD]
+        if len(head) >= _HEAD:
+            break
+    return head
+
+
+def _seen(pieces: Callable[[], Iterable[bytes]], encoding: str, base: int) -> Charset:
+    """A charset that is sure; whether it fits all bytes."""
+    if encoding == "utf-8":
+        return Charset(encoding, base, _utf8_in(pieces())[1] > 0)
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    past, lossy = base, False
+    for piece in pieces():
+        lossy |= "\ufffd" in decoder.decode(piece[past:])
+        past = max(0, past - len(piece))
+    lossy |= "\ufffd" in decoder.decode(b"", True)
+    return Charset(encoding, base, lossy)
 
 
 def known(name: str | None) -> str | None:
@@ -123,17 +180,24 @@ def _sixteen(data: bytes, declared: str | None) -> str | None:
     return None
 
 
-def _nearly_utf8(data: bytes) -> bool:
-    """Valid UTF-8, or so nearly that a cut or a few stray bytes explain the rest."""
-    try:
-        data.decode("utf-8")
-        return True
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "surrogateescape")
-    codes = _codes(text)
-    bad = int(((codes >= 0xDC80) & (codes <= 0xDCFF)).sum())
-    good = int((codes > 0x7F).sum()) - bad
-    return good > 0 and bad * 10 <= good + 9
+def _utf8_in(pieces: Iterable[bytes]) -> tuple[int, int]:
+    """How many characters beyond ASCII are UTF-8, and how many bytes are none."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    good = bad = 0
+    for piece, last in _ended(pieces):
+        if piece.isascii() and not decoder.getstate()[0]:
+            continue
+        codes = _codes(decoder.decode(piece, last))
+        wrong = int(((codes >= 0xDC80) & (codes <= 0xDCFF)).sum())
+        good, bad = good + int((codes > 0x7F).sum()) - wrong, bad + wrong
+    return good, bad
+
+
+def _ended(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The pieces, and an empty one that is the last."""
+    for piece in pieces:
+        yield piece, False
+    yield b"", True
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:
@@ -147,10 +211,10 @@ def _starts(widths: npt.NDArray[np.int64], base: int) -> Offsets:
     return out
 
 
-def _utf8(data: bytes, base: int) -> Text:
-    body = data[base:]
+def _utf8(body: bytes, base: int) -> Text:
+    size = base + len(body)
     if body.isascii():
-        return Text(body.decode("ascii"), "utf-8", False, len(data), base, 1)
+        return Text(body.decode("ascii"), "utf-8", False, size, base, 1)
     text = body.decode("utf-8", "surrogateescape")  # one stand-in for each bad byte keeps offsets exact
     lossy = any("\udc80" <= c <= "\udcff" for c in set(text))
     kept = text
@@ -162,41 +226,51 @@ def _utf8(data: bytes, base: int) -> Text:
         widths[bad] = 1
         return _starts(widths, base)
 
-    return Text(text.translate(_SURROGATES) if lossy else text, "utf-8", lossy, len(data), base, 0, table)
+    return Text(text.translate(_SURROGATES) if lossy else text, "utf-8", lossy, size, base, 0, table)
 
 
-def _wide(data: bytes, encoding: str, base: int) -> Text:
-    body = data[base:]
+def _wide(body: bytes, encoding: str, base: int) -> Text:
+    size = base + len(body)
     unit = 4 if "32" in encoding else 2
     whole = len(body) - len(body) % unit  # Python takes half a character at the end and the surrogate before it for one
     text = body[:whole].decode(encoding, "replace") + ("\ufffd" if whole < len(body) else "")
     lossy = "\ufffd" in text
     if unit == 4 or not text or max(text) <= "\uffff":
-        return Text(text, encoding, lossy, len(data), base, unit)
+        return Text(text, encoding, lossy, size, base, unit)
 
     def table() -> Offsets:
-        return np.minimum(_starts(2 + 2 * (_codes(text) > 0xFFFF).astype(np.int64), base), len(data))
+        return np.minimum(_starts(2 + 2 * (_codes(text) > 0xFFFF).astype(np.int64), base), size)
 
-    return Text(text, encoding, lossy, len(data), base, 0, table)
+    return Text(text, encoding, lossy, size, base, 0, table)
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
+def _strict(pieces: Iterable[bytes], encoding: str) -> bool:
+    """Whether all bytes are text in an encoding."""
     try:
-        return data.decode(encoding)
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        for piece, last in _ended(pieces):
+            decoder.decode(piece, last)
     except (UnicodeDecodeError, ValueError):
-        return None
+        return False
+    return True
 
 
-def _legacy(data: bytes, encoding: str, text: str | None) -> Text:
-    """A charset of one or of several bytes a character; `text` None: it does not decode without loss."""
+def _legacy(body: bytes, encoding: str, base: int) -> Text:
+    """A charset of one or of several bytes a character."""
+    size = base + len(body)
+    try:
+        text = body.decode(encoding)
+        lossy = False
+    except (UnicodeDecodeError, ValueError):
+        text, lossy = "", True
     if not _shifts(encoding) and len(bytes(range(256)).decode(encoding, "replace")) == 256:
-        return Text(data.decode(encoding, "replace"), encoding, text is None, len(data), 0, 1)
-    if text is None:
-        pieces = list(_pieces(data, encoding))
+        return Text(body.decode(encoding, "replace"), encoding, lossy, size, base, 1)
+    if lossy:
+        pieces = list(_pieces(body, encoding))
         text = "".join(piece for piece, _ in pieces)
-        offsets = _spread(pieces)
-        return Text(text.translate(_SURROGATES), encoding, True, len(data), 0, 0, lambda: offsets)
-    return Text(text, encoding, False, len(data), 0, 0, lambda: _spread(_pieces(data, encoding)))
+        offsets = _spread(pieces) + base
+        return Text(text.translate(_SURROGATES), encoding, True, size, base, 0, lambda: offsets)
+    return Text(text, encoding, False, size, base, 0, lambda: _spread(_pieces(body, encoding)) + base)
 
 
 def _pieces(data: bytes, encoding: str) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadline import plugins
+from leadline.formats.stored import Data, Stored, given
 from leadline.intake import limits
 from leadline.model.errors import PluginError
 from leadline.model.records import Child, Count, Exhibit, Known, Part, Problem
@@ -28,32 +29,37 @@ def identify(head: bytes, name: str) -> plugins.Plugin | None:
     return best
 
 
-def parts(exhibit: Exhibit, data: bytes, label: str = "") -> Iterator[Part]:
+def parts(exhibit: Exhibit, data: Data, label: str = "") -> Iterator[Part]:
     """What an exhibit is, then what its reader finds in it; called in the cage. `exhibit.media` is what its parent says of it, if any."""
-    plugin = identify(data[:HEAD], exhibit.name)
+    head = Stored.of(data).read(0, HEAD)
+    plugin = identify(head, exhibit.name)
     if plugin is None:
         yield Known()
         return
-    media = _media(plugin, exhibit.media, data, exhibit.name)
+    media = _media(plugin, exhibit.media, head, exhibit.name)
     yield Known(media, plugin.label)
-    yield from read(replace(exhibit, media=media), data, plugin)
+    yield from each(replace(exhibit, media=media), given(data, pieces=plugin.info["pieces"]), plugin)
 
 
-def _media(plugin: plugins.Plugin, hint: str, data: bytes, name: str) -> str:
+def _media(plugin: plugins.Plugin, hint: str, head: bytes, name: str) -> str:
     """The reader's media type, with the charset that the parent names where it names the same type."""
     told = plugin.info["media"]
-    media = str(told(data[:HEAD], name)) if callable(told) else str(told)
+    media = str(told(head, name)) if callable(told) else str(told)
     if hint.partition(";")[0].strip() == media.partition(";")[0].strip() and "charset=" in hint and "charset=" not in media:
         return f"{media}; charset={hint.partition('charset=')[2].partition(';')[0].strip()}"
     return media
 
 
-def read(exhibit: Exhibit, data: bytes, plugin: plugins.Plugin) -> list[Part]:
-    """All parts that a reader finds in an exhibit, in its order, with long runs of one kind of problem cut to a number.
+def read(exhibit: Exhibit, data: Data, plugin: plugins.Plugin) -> list[Part]:
+    """All parts that a reader finds in an exhibit."""
+    return list(each(exhibit, data, plugin))
+
+
+def each(exhibit: Exhibit, data: Data, plugin: plugins.Plugin) -> Iterator[Part]:
+    """The parts that a reader finds in an exhibit, in its order, with long runs of one kind of problem cut to a number.
 
     Raises PluginError where the reader yields what is no part of the contract.
     """
-    parts: list[Part] = []
     seen: Counter[str] = Counter()
     most = limits.current().problems
     for part in plugin.function(exhibit, data):
@@ -62,12 +68,11 @@ def read(exhibit: Exhibit, data: bytes, plugin: plugins.Plugin) -> list[Part]:
             seen[part.kind] += 1
             if seen[part.kind] > most:
                 continue
-        parts.append(part)
+        yield part
     for kind, number in sorted(seen.items()):
         if number > most:
             what = f"There are {number - most:,} more problems of the kind {kind}; only the first {most} are listed."
-            parts.append(Problem(kind, what, "Look at the file itself: so many faults have one cause.", exhibit.sha256))
-    return parts
+            yield Problem(kind, what, "Look at the file itself: so many faults have one cause.", exhibit.sha256)
 
 
 def _check(part: object, plugin: plugins.Plugin) -> None:

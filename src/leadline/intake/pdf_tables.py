@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from leadline.formats import columns, dates
-from leadline.formats.tables import Table
 from leadline.intake import pdf_lines, tables
 from leadline.intake.pdf_lines import Line, Word
 
@@ -148,7 +147,7 @@ def _best(lines: Sequence[Line], n: int) -> tuple[tuple[int, int], Header] | Non
         for gap in (*_GAPS, *((0.0,) if count == 1 else ())):
             cells = _stack([pdf_lines.phrases(line.words, gap) for line in some]) if gap else _named(some[0].words)
             names = [cell.text for cell in cells]
-            if not 3 <= len(names) <= 20 or columns.known(names) < 2 or tables.of(names, Table(None, [], ",", "utf-8")) != "statement":
+            if not 3 <= len(names) <= 20 or columns.known(names) < 2 or tables.of(names, ()) != "statement":
                 continue
             roles = {place: role for role, place in columns.match(names, "statement").items()}
             if not gap and len(roles) < len(names) - 1:  # words of prose that are names by chance

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from leadline.formats import columns, exchanges, tables
-from leadline.formats.tables import Table
+from leadline.formats.tables import Row, Table
 from leadline.model.records import Exhibit
 
 HEAD = 65_536  # what readers see; a table that goes on is cut at its last whole line
@@ -25,7 +26,7 @@ def separated(head: bytes) -> str | None:
     if table.header is None:
         return None
     names = table.names
-    found = of(names, table)
+    found = of(names, table.rows)
     if found != "other":
         return found
     return "other" if _steady(table) else None
@@ -42,17 +43,17 @@ def lined(head: bytes) -> str | None:
     return columns.plain(table.names) or "other"
 
 
-def of(names: list[str], table: Table) -> str:
-    """Which table has such a header."""
+def of(names: list[str], rows: Sequence[Row]) -> str:
+    """Which table has such a header and such rows."""
     if plain := columns.plain(names):
         return plain
-    if chain := _explorer(names, table):
+    if chain := _explorer(names, rows):
         return chain
     statement = columns.match(names, "statement")
     complaints = columns.match(names, "complaints")
     told = sum(column in complaints for column in _COMPLAINT)
     asks = any(column in complaints for column in _PAYMENT)
-    if told < 3 and _exchange(names, table):
+    if told < 3 and _exchange(names, rows):
         return "exchange"
     booked = "date" in statement and any(column in statement for column in ("amount", "debit", "credit"))
     if booked and ("balance" in statement or {"debit", "credit"} <= statement.keys()):
@@ -69,11 +70,11 @@ def _cases(complaints: dict[str, int], statement: dict[str, int]) -> bool:
     return {"report_id", "paid_to", "loss_amount"} <= complaints.keys() and complaints["report_id"] not in statement.values()
 
 
-def _explorer(names: list[str], table: Table) -> str | None:
+def _explorer(names: list[str], rows: Sequence[Row]) -> str | None:
     places = columns.match(names, "explorer")
     if not {"hash", "from", "to"} <= places.keys():
-        return "explorer-bitcoin" if _of_bitcoin(names, table) else None
-    for row in table.rows[:50]:
+        return "explorer-bitcoin" if _of_bitcoin(names, rows) else None
+    for row in rows[:50]:
         parties = f"{row.cells[places['from']].text} {row.cells[places['to']].text}"
         if _TRON.search(parties):
             return "explorer-tron"
@@ -82,22 +83,22 @@ def _explorer(names: list[str], table: Table) -> str | None:
     return None
 
 
-def _exchange(names: list[str], table: Table) -> bool:
+def _exchange(names: list[str], rows: Sequence[Row]) -> bool:
     """Whether it is the ledger of an account at an exchange: what was done, when, how much of which asset, and coins among these."""
     places = columns.match(names, "exchange")
     if not {"at", "kind", "asset", "amount"} <= places.keys():
         return False
     known = exchanges.form(names) or places.keys() & {"user", "balance", "tie", "txid", "fee", "total", "wallet"}
-    return bool(known) and exchanges.known(row.text(places["asset"]) for row in table.rows[:200])
+    return bool(known) and exchanges.known(row.text(places["asset"]) for row in rows[:200])
 
 
-def _of_bitcoin(names: list[str], table: Table) -> bool:
+def _of_bitcoin(names: list[str], rows: Sequence[Row]) -> bool:
     """Whether each row is what a transaction did to one address: a bare hash in all rows, a time, an amount, and no name of a coin."""
     places = columns.match(names, "bitcoin")
     moves = "amount" in places or {"received", "sent"} <= places.keys()
     if not {"hash", "time"} <= places.keys() or not moves or "asset" in columns.match(names, "exchange"):
         return False
-    return bool(table.rows) and all(_BARE_HASH.fullmatch(row.text(places["hash"])) for row in table.rows[:50])
+    return bool(rows) and all(_BARE_HASH.fullmatch(row.text(places["hash"])) for row in rows[:50])
 
 
 def _steady(table: Table) -> bool:

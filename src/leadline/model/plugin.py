@@ -48,19 +48,28 @@ def kind(*, version: int = 1, name: str | None = None, **info: Any) -> Callable[
 
 
 def reader(
-    *, media: str | Callable[[bytes, str], str], claims: Callable[[bytes, str], float], version: int = 1, name: str | None = None
+    *,
+    media: str | Callable[[bytes, str], str],
+    claims: Callable[[bytes, str], float],
+    version: int = 1,
+    name: str | None = None,
+    pieces: bool = False,
 ) -> Callable[[F], F]:
     """Marks a reader `(Exhibit, bytes) -> Iterator[Part]`. A format that has variants gives `media` as a function like `claims`.
 
     `claims(head, name)` says from the first 64 KiB and the file's name how sure it is that this is `media` (0 to 1);
-    the highest claim reads. Content outweighs the name: a name alone claims at most 0.2.
+    the highest claim reads. Content outweighs the name: a name alone claims at most 0.2. `pieces`: it takes `Data`, bytes or a
+    `Stored` that it goes through piece by piece, so that no file is too large for it.
     """
-    return _mark("readers", name, version, {"media": media, "claims": claims})
+    return _mark("readers", name, version, {"media": media, "claims": claims, "pieces": pieces})
 
 
-def extractor(*, media: tuple[str, ...], version: int = 1, name: str | None = None) -> Callable[[F], F]:
-    """Marks an extractor `(Exhibit, bytes) -> Iterator[Found]`; every one whose `media` prefixes the exhibit's runs."""
-    return _mark("extractors", name, version, {"media": media})
+def extractor(*, media: tuple[str, ...], version: int = 1, name: str | None = None, pieces: bool = False) -> Callable[[F], F]:
+    """Marks an extractor `(Exhibit, bytes) -> Iterator[Found]`; every one whose `media` prefixes the exhibit's runs.
+
+    `pieces`: it takes `Data`, as such a reader does.
+    """
+    return _mark("extractors", name, version, {"media": media, "pieces": pieces})
 
 
 def linker(*, version: int = 1, name: str | None = None) -> Callable[[F], F]:

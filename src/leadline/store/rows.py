@@ -13,9 +13,8 @@ from leadline.model.values import Money, canonical
 def put_problems(engine: Engine, problems: Iterable[Problem], stage: str = "extract") -> None:
     """Writes problems down, each once."""
     fresh = {p.id: p for p in problems}
-    have = {str(row[0]) for row in engine.rows("SELECT id FROM problem")} if fresh else set()
-    rows = (p.row() for i, p in fresh.items() if i not in have)
-    engine.put("problem", ((*row[:4], row[4] or stage, *row[5:]) for row in rows))
+    rows = (p.row() for p in fresh.values())
+    engine.put("problem", ((*row[:4], row[4] or stage, *row[5:]) for row in rows), new=True)
 
 
 def as_row(found: object) -> tuple[str, tuple[Any, ...]]:

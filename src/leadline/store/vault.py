@@ -62,15 +62,18 @@ class Vault:
             return False
         return state.hexdigest() == place.sha256
 
-    def chunks(self, place: Place) -> Iterator[bytes]:
-        """The bytes at a place, piece by piece, for what need not be in memory as a whole. Raises EvidenceError for a sealed exhibit."""
+    def chunks(self, place: Place, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes at a place, or those from `start` to `end` of it, piece by piece, for what need not be in memory as a whole.
+
+        Raises EvidenceError for a sealed exhibit.
+        """
         if sealing.sealed(place.file):
             raise EvidenceError(f"exhibit {place.sha256} is sealed", advice="Its bytes are given to nobody; refer it by its hash.")
-        path, left = self.path(place.file), place.size
+        path, left = self.path(place.file), min(place.size, place.size if end is None else end) - start
         try:
             with path.open("rb", buffering=0) as file:
-                file.seek(place.start)
-                while left:
+                file.seek(place.start + start)
+                while left > 0:
                     chunk = file.read(min(left, CHUNK))
                     if not chunk:
                         what = f"{left} bytes of exhibit {place.sha256} are missing at the end"

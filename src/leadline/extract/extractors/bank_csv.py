@@ -41,7 +41,7 @@ class _Row:
 def bank_csv(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """Reads bank statements with any columns: dates, signs and accounts are inferred, shown, and correctable in case.toml."""
     table = tables.read(exhibit, data)
-    yield from table.problems
+    yield from table.doubts()
     layout = bank.layout(exhibit, table)
     lacks = bank.lacking(layout)
     if lacks is not None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from leadline.extract import camt, statements
-from leadline.extract.camt import Booking
-from leadline.extract.statements import Line, Printed
+from leadline.extract.camt import Booking, Bookings
+from leadline.extract.statements import Printed
 from leadline.extract.xmltree import Malformed, Node, walk
+from leadline.formats.stored import Data, Stored
 from leadline.model.records import Count, Entry, Exhibit, Found, Problem
 from leadline.plugins import extractor
 
+HELD = 20_000  # bookings of one statement
 CONTAINERS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 PARTS = frozenset({"Acct", "Bal", "Ntry", "TxsSummry"})
 ASK = "Ask the bank for the original file again, or correct a copy and take that in as well."
@@ -24,7 +27,9 @@ class _Statement:
 
     holder: str = ""
     currency: str = ""
-    bookings: list[Booking] = field(default_factory=list)
+    start: int = 0  # its first byte
+    bookings: list[Booking] = field(default_factory=list)  # none where there are many: then they are read a second time
+    summed: Bookings = field(default_factory=Bookings)
     opening: dict[str, Printed] = field(default_factory=dict)  # by asset
     closing: dict[str, Printed] = field(default_factory=dict)
     announced: str = ""  # how many entries it says it has
@@ -36,32 +41,42 @@ class _File:
     """What runs on through a file: the place of the next row, the number of the next statement, the account of its rows."""
 
     exhibit: Exhibit
+    stored: Stored
     order: int = 0
     number: int = 0
     statements: int = 0
     rows_in: int = 0
     reported: int = 0
 
+    @property
+    def coding(self) -> str:
+        """The charset that the file declares or shows, for whoever reads from its middle."""
+        head = self.stored.read(0, 200)
+        declared = re.match(rb"<\?xml[^>]{0,80}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})", head.removeprefix(b"\xef\xbb\xbf"))
+        if declared:
+            return declared[1].decode("ascii")
+        return "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if head[:2] == b"<\0" else "utf-8"
 
-@extractor(media=("application/x-iso20022-camt",))
-def camt053(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+
+@extractor(media=("application/x-iso20022-camt",), pieces=True)
+def camt053(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Reads the bookings and balances of ISO 20022 statements, reports and notifications, and checks that they add up."""
-    file, statement = _File(exhibit), _Statement()
+    file, statement = _File(exhibit, Stored.of(data)), _Statement()
     try:
-        for event in walk(data, CONTAINERS, PARTS):
+        for event in walk(file.stored, CONTAINERS, PARTS):
             if event.kind == "open":
-                statement = _Statement()
+                statement = _Statement(start=event.at)
                 file.statements += 1
             elif event.node is not None:
                 yield from _part(file, statement, event.node)
             else:
-                yield from _finish(file, statement, complete=True)
+                yield from _finish(file, statement, event.at, complete=True)
                 statement = _Statement()
         if not file.statements:
             yield Problem("unreadable", "no statement, report or notification is in this file", ASK, exhibit.sha256)
     except Malformed as error:
-        yield from _finish(file, statement, complete=False)
-        yield _broken(file, error, len(data))
+        yield from _finish(file, statement, file.stored.size, complete=False)
+        yield _broken(file, error, file.stored.size)
     yield Count(exhibit.sha256, file.rows_in, file.rows_in - file.reported, file.reported)
 
 
@@ -92,7 +107,11 @@ def _part(file: _File, statement: _Statement, node: Node) -> Iterator[Found]:
             if isinstance(one, Problem):
                 yield one
             else:
-                statement.bookings.append(one)
+                statement.summed.add(one)
+                if statement.summed.trend.rows <= HELD:
+                    statement.bookings.append(one)
+                else:
+                    statement.bookings.clear()
 
 
 def _account(file: _File, statement: _Statement, node: Node) -> Iterator[Problem]:
@@ -125,31 +144,39 @@ def _balance(file: _File, statement: _Statement, node: Node) -> Iterator[Problem
         statement.opening[amount.asset] = printed
 
 
-def _finish(file: _File, statement: _Statement, *, complete: bool) -> Iterator[Found]:
-    """Hands out a statement: its bookings oldest first, then for each asset its balances and whether they add up."""
-    bookings = statement.bookings
-    if statements.newest_first([[_line(booking, 0) for booking in bookings]]):
-        bookings = bookings[::-1]
-    assets = list(dict.fromkeys([*(b.booked.asset for b in bookings), *statement.opening, *statement.closing]))
+def _finish(file: _File, statement: _Statement, end: int, *, complete: bool) -> Iterator[Found]:
+    """Hands out a statement: its bookings, then for each asset its balances and whether they add up."""
+    summed = statement.summed
+    back = statements.turned([summed.trend])
+    assets = list(dict.fromkeys([*summed.assets(back=back), *statement.opening, *statement.closing]))
     numbers = {asset: file.number + count for count, asset in enumerate(assets)}
     file.number += len(assets)
-    lines: dict[str, list[Line]] = {asset: [] for asset in assets}
-    for booking in bookings:
-        if booking.status == "booked":
-            lines[booking.booked.asset].append(_line(booking, file.order))
-        yield _entry(booking, file.order, statement.holder, numbers[booking.booked.asset])
-        file.order += 1
+    last = file.order + summed.trend.rows - 1
+    bookings: Iterable[Booking] = statement.bookings or (_again(file, statement, end) if summed.trend.rows else ())
+    placed = ((last - n if back else file.order + n, booking) for n, booking in enumerate(bookings))
+    for order, booking in reversed(list(placed)) if back and statement.bookings else placed:
+        yield _entry(booking, order, statement.holder, numbers[booking.booked.asset])
     for asset in assets:
         closing = statement.closing.get(asset) if complete else None
-        yield from statements.check(statement.holder, numbers[asset], lines[asset], statement.opening.get(asset), closing, order=file.order)
+        lines = summed.lines(asset, file.order, back=back)
+        opening, order = statement.opening.get(asset), file.order + summed.trend.rows
+        yield from statements.check(statement.holder, numbers[asset], lines, opening, closing, order=order)
+    file.order += summed.trend.rows
     if complete and statement.announced.isdecimal() and int(statement.announced) != statement.seen:
         what = f"the statement says it has {statement.announced} entries, {statement.seen} are in it"
         advice = "If it has several pages, take all of them in; else ask the bank for the complete statement."
         yield Problem("count-differs", what, advice, file.exhibit.sha256)
 
 
-def _line(booking: Booking, order: int) -> Line:
-    return Line(booking.span, order, booking.at, booking.booked)
+def _again(file: _File, statement: _Statement, end: int) -> Iterator[Booking]:
+    """The bookings of a statement that has too many to be held, read anew."""
+    try:
+        for event in walk(file.stored, CONTAINERS, PARTS, start=statement.start, end=end, coding=file.coding):
+            if event.node is not None and event.node.name == "Ntry":
+                found = camt.bookings(file.exhibit, event.node, statement.holder, statement.currency)
+                yield from (one for one in found if isinstance(one, Booking))
+    except Malformed:
+        return  # the file ends here, which was said
 
 
 def _entry(booking: Booking, order: int, holder: str, statement: int) -> Entry:

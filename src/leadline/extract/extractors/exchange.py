@@ -35,7 +35,7 @@ def exchange(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     missing = [name for name in NEEDED if name not in found.places]
     if missing:
         what = f"the statement has no column for {', '.join(missing)}; none of its rows was read"
-        yield from found.problems
+        yield from found.said()
         yield Problem("bad-table", what, "Say in case.toml under [columns] which header means it.", exhibit.sha256)
         yield Count(exhibit.sha256, found.table.rows_in, 0, found.table.rows_in)
         return

@@ -47,7 +47,7 @@ class _Sheet:
 def explorer_bitcoin(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """CSV exports of a Bitcoin address's history: what came in and what went out, by transaction, checked against printed balances."""
     table = tables.read(exhibit, data)
-    yield from table.problems
+    yield from table.doubts()
     places = columns.match(table.names, "bitcoin", dict(exhibit.context.columns))
     fault = _fault(exhibit, table, places)
     if isinstance(fault, str):

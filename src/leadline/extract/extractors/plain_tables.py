@@ -6,24 +6,27 @@ from collections.abc import Iterator
 
 from leadline.extract.cellwise import Sheet, account, amount, asset, moment, sheet, wrong_reference
 from leadline.formats.columns import PLAIN
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row
 from leadline.model.records import Account, Balance, Custody, Entry, Exhibit, Found, Loss, Rate
 from leadline.model.values import Money
 from leadline.plugins import extractor
 
 MEDIA = tuple(f"{base}; table={table}" for base in ("text/csv", "application/jsonl") for table in PLAIN)
+MANY = 1_000  # problems that wait for the end of the table
 _MONEY, _TIMES = ("amount", "fee", "payee_amount", "price"), ("at", "obtained_at")
 
 
-@extractor(media=MEDIA)
-def plain_tables(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+@extractor(media=MEDIA, pieces=True)
+def plain_tables(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Plain tables: one record a row, spans are the rows; a row that gives none is reported with its reason."""
     table = exhibit.parameter("table") or ""
     found = sheet(exhibit, data, table, _MONEY, _TIMES)
     read = _READ[table]
     for row in found.table.rows:
-        if row.number not in found.reported:
-            yield from read(found, row)
+        yield from read(found, row)
+        if len(found.problems) > MANY:
+            yield from found.said()
     yield from found.end()
 
 

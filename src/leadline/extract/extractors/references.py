@@ -11,7 +11,10 @@ from leadline.extract import cells
 from leadline.extract.cells import Cells, Place
 from leadline.extract.scan import Hit, scan_text
 from leadline.formats import emvco
-from leadline.formats.text import Text, decode
+from leadline.formats.script import AROUND, Page, Script
+from leadline.formats.stored import Data
+from leadline.formats.tables import Table
+from leadline.formats.text import Text
 from leadline.kinds import card
 from leadline.model.records import WHOLE, Context, Exhibit, Found, Observation, Problem
 from leadline.plugins import extractor
@@ -36,43 +39,65 @@ _OF = ((b"# owner of the device\n", "owner"), (b"# examination of the device\n",
     media=(
         "text/plain", "text/x-", "text/csv", "text/tab-separated-values", "text/markdown", "text/xml",
         "application/xml", "application/json", "application/toml", "application/x-iso20022",
-    )
+    ),
+    pieces=True,
 )  # fmt: skip
-def references(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+def references(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Finds every kind of reference in text, with the row and the field where it stands in a table.
 
     Web pages, chats in HTML or JSON and office documents are read through the text that their readers derive.
     """
-    text = decode(data, exhibit.parameter("charset"))
-    where = cells.of(exhibit, data, text)
-    if where.encoding and where.encoding != text.encoding:  # the reader of tables knows the charsets of its region
-        text = decode(data, where.encoding)
-    if text.lossy:
-        what = f"Some bytes are no text in its charset ({text.encoding}); references that they belong to may be missed."
+    table = cells.table(exhibit, data)
+    script = Script.of(data, exhibit.parameter("charset")) if table is None else table.script
+    if script.charset.lossy:
+        what = f"Some bytes are no text in its charset ({script.charset.encoding}); references that they belong to may be missed."
         yield Problem("encoding", what, "Hand in the file as it was first saved, or say its charset.", exhibit.sha256)
-    base = exhibit.base()
-    escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
-    hits = _hits(text, where, exhibit.context, escapes)
-    if where:
-        yield from _in_cells(exhibit, text, where, hits)
+    if table is not None:
+        yield from _of_table(exhibit, table)
+    elif exhibit.base() == "application/toml":
+        text = script.page(script.charset.base, script.stored.size)
+        where = cells.told(text)
+        hits = _hits(exhibit, Page("", text, len(text.text)), where)
+        yield from _in_cells(exhibit, text, where, hits) if where else _running(exhibit, hits, None)
     else:
-        chat = _AUTHOR if base == "text/x-whatsapp" else _SPEAKER if base == "text/plain" and _LISTED.match(data) else None
-        whose = next((field for start, field in _OF if data.startswith(start)), "")
-        field = _header_of(data) if data.startswith(_DECODED) else _part_of_chat(text, chat) if chat else None
-        for hit in hits:
-            name = field(hit) if field else whose or "body"
-            if name:
-                yield _observation(exhibit, hit, name, WHOLE)
+        head = script.stored.read(0, 64)
+        base = exhibit.base()
+        chat = _AUTHOR if base == "text/x-whatsapp" else _SPEAKER if base == "text/plain" and _LISTED.match(head) else None
+        header = _header_of(script.stored.whole()) if head.startswith(_DECODED) else None
+        whose = next((field for start, field in _OF if head.startswith(start)), "body")
+        for page in script.pages():
+            field = header or (_part_of_chat(page.text, chat) if chat else None)
+            yield from _running(exhibit, _hits(exhibit, page, Cells()), field, whose)
 
 
-def _hits(text: Text, where: Cells, context: Context, escapes: str) -> list[Hit]:
+def _of_table(exhibit: Exhibit, table: Table) -> Iterator[Found]:
+    """What stands in a table, leaf by leaf; the header counts as running text, and a table without a row is one."""
+    before = ""
+    for leaf, where in cells.leaves(exhibit, table):
+        hits = _hits(exhibit, Page(before, leaf.text, leaf.until), where)
+        yield from _in_cells(exhibit, leaf.text, where, hits)
+        before = (before + leaf.text.text[max(0, leaf.until - AROUND) : leaf.until])[-AROUND:]
+
+
+def _running(exhibit: Exhibit, hits: list[Hit], field: Callable[[Hit], str] | None, whose: str = "body") -> Iterator[Observation]:
+    for hit in hits:
+        name = field(hit) if field else whose
+        if name:
+            yield _observation(exhibit, hit, name, WHOLE)
+
+
+def _hits(exhibit: Exhibit, page: Page, where: Cells) -> list[Hit]:
     """What stands in the text; in rows that name their own country, national forms are read as of there.
 
     Payment codes have an extractor of their own: their lengths and tags, read as text, would be parts of names and numbers.
     """
+    text, context, base = page.text, exhibit.context, exhibit.base()
+    escapes = "xml" if base.startswith("application/x-iso20022") else _ESCAPES.get(base, "")
     regions = [(text.char(start), text.char(end), region) for start, end, region in where.rows if region]
-    hits = scan_text(text, region=context.region, card_key=context.card_key, escapes=escapes, regions=regions)
-    codes = [(text.byte(code.start), text.byte(code.end)) for code in emvco.payloads(text.text, text.encoding)]
+    hits = scan_text(
+        text, region=context.region, card_key=context.card_key, escapes=escapes, regions=regions, before=page.before, until=page.until
+    )
+    codes = [(page.byte(code.start), page.byte(code.end)) for code in emvco.payloads(page.all, text.encoding)] if hits else []
     return [hit for hit in hits if not any(start < hit.end and hit.start < end for start, end in codes)] if codes else hits
 
 

@@ -43,7 +43,7 @@ def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     paid: dict[str, _Payments] = defaultdict(_Payments)
     last = ""
     for row in found.table.rows:
-        if row.number in found.reported or _no_report(found, row):
+        if _no_report(found, row):
             continue
         last = _name(found, row, last)
         yield from _report(found, row, last, paid[last])
@@ -59,7 +59,7 @@ def _no_report(found: Sheet, row: Row) -> bool:
         found.refuse(row, "bad-row", "it is empty")
     elif columns.is_sum(given) or (not given and not found.text(row, "narrative") and any(columns.is_sum(text) for text in texts)):
         found.refuse(row, "bad-row", "it is a sum over the others, and no report")
-    return not texts or row.number in found.reported
+    return row.number == found.last
 
 
 def _name(found: Sheet, row: Row, last: str) -> str:
