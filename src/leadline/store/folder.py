@@ -298,7 +298,7 @@ def _must_be_case(folder: Path) -> None:
 
 def _unfinished(folder: Path) -> bool:
     """Whether a folder holds nothing but the beginnings of a case without an entry, or nothing at all."""
-    if not folder.is_dir() or not {item.name for item in folder.iterdir()} <= _SKELETON:
+    if not folder.is_dir() or any(item.name not in _SKELETON and not item.name.startswith(lock.FILE) for item in folder.iterdir()):
         return False
     entries = folder / JOURNAL / ENTRIES
     return not any((folder / VAULT).glob("*")) and (not entries.exists() or entries.stat().st_size == 0)
