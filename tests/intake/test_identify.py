@@ -97,4 +97,6 @@ def test_any_bytes_are_read_without_an_exception(data: bytes, name: str) -> None
         assert 0.0 <= plugin.info["claims"](data, name) <= 1.0
     chosen = identify.identify(data, name)
     if chosen:
-        assert identify.read(Exhibit("0" * 64, len(data), chosen.info["media"], name), data, chosen) is not None
+        media = chosen.info["media"]
+        exhibit = Exhibit("0" * 64, len(data), media(data, name) if callable(media) else media, name)
+        assert identify.read(exhibit, data, chosen) is not None

@@ -24,7 +24,7 @@ PLUGIN: Plugin = parquet.__leadline__  # type: ignore[attr-defined]
 
 def table(columns: dict[str, Any], **how: Any) -> bytes:
     pa = pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
-    from pyarrow import parquet as pq
+    from pyarrow import parquet as pq  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     out = io.BytesIO()
     pq.write_table(pa.table(columns), out, **how)

@@ -1,4 +1,4 @@
-"""Knows plain text: the last resort for whatever can be read as such."""
+"""Knows plain text, JSON and XML that no other reader knows: the last resort for whatever can be read as text."""
 
 from __future__ import annotations
 
@@ -13,18 +13,34 @@ from leadline.plugins import reader
 _PIECE = 65_536
 # How other readers begin the lists of messages and requests that they derive: commas in them make no table.
 _LISTED = re.compile(rb"# (?:chat: |(?:messages|calls|requests|records) of )[^\r\n]*\n(?:\[|# chat: |\Z)")
+# Notations in which characters are written otherwise (`https:\/\/…`, `&amp;`): RFC 8259, and XML with its declaration or a name space.
+_JSON = re.compile(
+    r'\s*(?:\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:\{\s*["}]|\[\s*["\d\[{-]|"[^"\n]{0,2000}"\s*[,\]]|-?\d[\d.eE+-]*\s*,))'
+)
+_XML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:\?xml[\s?]|[A-Za-z_][\w:.-]*(?:\s[^<>]{0,2000})?\sxmlns(?::\w+)?\s*=)", re.DOTALL)
 
 
 def _claims(head: bytes, name: str) -> float:
-    """Claims whatever decodes as text with few control characters, below every reader that knows more."""
+    """Claims whatever decodes as text with few control characters, below every reader that knows more; of JSON and XML it is surer
+    than that of tables is, which sees cells wherever there are commas."""
     if _LISTED.match(head):
         return 0.95
-    return 0.3 if looks.text(head) is not None else 0.0
+    text = looks.text(head)
+    if text is None:
+        return 0.0
+    return 0.45 if _JSON.match(text) or _XML.match(text) else 0.3
 
 
-@reader(media="text/plain", claims=_claims)
+def _media(head: bytes, name: str) -> str:
+    text = "" if _LISTED.match(head) else looks.text(head) or ""
+    return "application/json" if _JSON.match(text) else "application/xml" if _XML.match(text) else "text/plain"
+
+
+@reader(media=_media, claims=_claims, version=2)
 def plain_text(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
-    """Plain text in any encoding: it holds nothing further, it is searched as it is."""
+    """Plain text in any encoding, and JSON and XML of no known kind: they hold nothing further, they are searched as they are, with the
+    escapes of their notation.
+    """
     binary = next((at for at in range(0, len(data), _PIECE) if _is_binary(data[at : at + _PIECE])), None)
     if binary is not None:
         what = f"From byte {binary:,} on it is no text any more."
