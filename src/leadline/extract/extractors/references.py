@@ -16,7 +16,7 @@ from leadline.formats.stored import Data
 from leadline.formats.tables import Table
 from leadline.formats.text import Text
 from leadline.kinds import card
-from leadline.model.records import WHOLE, Context, Exhibit, Found, Observation, Problem
+from leadline.model.records import WHOLE, Context, Count, Exhibit, Found, Observation, Problem
 from leadline.plugins import extractor
 
 _ESCAPES = {
@@ -53,6 +53,9 @@ def references(exhibit: Exhibit, data: Data) -> Iterator[Found]:
         what = f"Some bytes are no text in its charset ({script.charset.encoding}); references that they belong to may be missed."
         yield Problem("encoding", what, "Hand in the file as it was first saved, or say its charset.", exhibit.sha256)
     if table is not None:
+        if exhibit.parameter("table") == "other":  # the extractors of known tables count theirs
+            yield from (problem for problem in table.doubts() if table.lost and problem.kind == "bad-row")
+            yield Count(exhibit.sha256, table.rows_in, table.rows_in - table.lost, table.lost)
         yield from _of_table(exhibit, table)
     elif exhibit.base() == "application/toml":
         text = script.page(script.charset.base, script.stored.size)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from leadline.intake import names
 from leadline.intake.limits import Budget, OverLimit
-from leadline.model.records import Child, Exhibit, Part, Problem
+from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
 
 _CHUNK = 65_536
@@ -35,14 +35,17 @@ def gzip_file(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
         body = Budget(len(data)).unpack(_chunks(data, tail))
     except OverLimit as limit:
         yield limit.problem(exhibit)
+        yield Count(exhibit.sha256, 1, 0, 1)
         return
     except _Broken as broken:
         yield Problem(broken.kind, broken.what, _AGAIN, exhibit.sha256, exhibit.span(broken.at, len(data)))
+        yield Count(exhibit.sha256, 1, 0, 1)
         return
     if tail:
         what = "Bytes that are no gzip follow the packed file; they were left aside."
         yield Problem("malformed", what, "Look at the end of the file in an editor.", exhibit.sha256, exhibit.span(tail[0], len(data)))
     yield Child(_name(exhibit, data), body, None, "the packed file")
+    yield Count(exhibit.sha256, 1, 1, 0)
 
 
 def _chunks(data: bytes, tail: list[int]) -> Iterator[bytes]:
