@@ -177,5 +177,6 @@ def test_every_table_with_records_is_part_of_the_facts(tmp_path: Path) -> None:
     text = migrate.steps()[0][2]
     before_conclusions = text.partition("-- Conclusions")[0]
     have = {str(row[0]) for row in engine.rows("SELECT table_name FROM duckdb_tables()")}
-    assert {t for t in have if f"CREATE TABLE {t} (" in before_conclusions} - none == set(tables.RECORDS)
+    replayed = {"sealed"}  # of a later migration
+    assert {t for t in have if f"CREATE TABLE {t} (" in before_conclusions} - none | replayed == set(tables.RECORDS)
     engine.close()

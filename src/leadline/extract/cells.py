@@ -66,7 +66,6 @@ class Cells:
     told: list[Place] = field(default_factory=list)  # of a report.toml, which has no rows
     fields: dict[int, tuple[str, str]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
-    lost: list[Problem] = field(default_factory=list)  # of each row that is none
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.told)
