@@ -8,6 +8,7 @@ from typing import Any
 from leadline import plugins
 from leadline.engine import Engine
 from leadline.engine.accounts import services
+from leadline.engine.custody import custody
 from leadline.link import accounts, damping, evidence, letters, mentions, reports
 from leadline.link.common import common
 from leadline.link.decisions import Decisions
@@ -25,6 +26,7 @@ def run(engine: Engine, settings: Settings) -> None:
     known, doubts = accounts.gather(engine)
     engine.put("known_as", known)
     engine.put("problem", (problem.row() for problem in doubts))
+    engine.put("problem", (problem.row() for problem in custody(engine).problems))
     found = reports.gather(engine, settings.region)
     engine.put("report", found.rows())
     engine.put("report_part", sorted(found.parts))

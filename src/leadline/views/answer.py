@@ -14,7 +14,7 @@ from typing import Any
 
 from leadline.engine import Engine
 from leadline.model.values import MOST_DECIMALS, Money, decimal_text
-from leadline.views import advice, inventory, masks, reports
+from leadline.views import advice, inventory, masks, origin, reports
 from leadline.views.ask import Ask
 from leadline.views.spans import Scale, spans
 
@@ -81,6 +81,8 @@ class Answer:
     exceptions: list[tuple[str, str, str, str]] = field(default_factory=list)  # path, kind, what, advice
     more_exceptions: int = 0
     notes: dict[str, int] = field(default_factory=dict)
+    origins: list[tuple[str, int, str]] = field(default_factory=list)  # origin in words, how many files, the first of them
+    more_origins: int = 0
     networks: list[Network] = field(default_factory=list)
     more_networks: int = 0
     set_aside: list[tuple[str, int, str]] = field(default_factory=list)
@@ -101,6 +103,8 @@ def build(engine: Engine, *, case: str, title: str, now: str, zone: str, currenc
     ask = Ask(rule=rule)
     answer = Answer(case, title or case, now, zone, currency or "as each row says", advice.summary(engine, ask)[0], rule)
     _exceptions(answer, engine, ask)
+    told = origin.groups(engine)
+    answer.origins, answer.more_origins = told[:MOST_EXCEPTIONS], max(0, len(told) - MOST_EXCEPTIONS)
     _networks(answer, engine, ask, places)
     _clock(answer, engine, ask, places)
     _money(answer, engine, places)

@@ -70,6 +70,13 @@ def _inventory(a: Answer) -> str:
         )
     if a.more_exceptions:
         text += f'<p class="note">And {a.more_exceptions} more; <code>leadline show CASE problems</code> lists them.</p>'
+    text += "<h3>Where it comes from</h3>" + _table(
+        ("Files", "Origin before intake", "The first of them"),
+        ((_e(n), _e(words), f"<code>{_e(path)}</code>") for words, n, path in a.origins),
+        [0],
+    )
+    if a.more_origins:
+        text += f'<p class="note">And {a.more_origins} more origins; <code>leadline show CASE inventory --json</code> has them.</p>'
     if a.notes:
         text += f'<p class="note">Also noted: {_e(", ".join(f"{kind} {n}" for kind, n in a.notes.items()))}.</p>'
     return text

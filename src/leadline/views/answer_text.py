@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from leadline.views import origin
 from leadline.views.answer import Answer, Clock
 
 WIDE = 100
@@ -64,6 +65,8 @@ def _inventory(a: Answer) -> str:
         lines.append(f"  and {a.more_exceptions} more: leadline show {a.case}.case problems")
     if a.notes:
         lines.append(_wrap("Also noted: " + ", ".join(f"{kind} {n}" for kind, n in a.notes.items()) + "."))
+    unstated = sum(n for words, n, _ in a.origins if words == origin.NOT_STATED)
+    lines.append(_wrap(f"Origin stated for {s['files'] - unstated} of {s['files']} files; the page lists them."))
     return "\n".join(lines)
 
 

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any
 
 from leadline.engine import Engine
+from leadline.engine.custody import custody
 from leadline.views.ask import Ask
+from leadline.views.origin import Names
 from leadline.views.spans import span
 
 # Problems after which part of the bytes was not read. Others (a doubt, a duplicate, a balance that breaks) tell of what was read.
@@ -37,11 +39,12 @@ def inventory(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
         problems[str(sha)] += 1
         if kind in NOT_WHOLE:
             broken.add(str(sha))
-    sql = """SELECT s.path, s.exhibit, e.size, e.media, e.reader, s.report, c.rows_in, c.rows_read, c.rows_reported
+    held, names = custody(engine), Names(engine)
+    sql = """SELECT s.id, s.path, s.exhibit, e.size, e.media, e.reader, s.report, c.rows_in, c.rows_read, c.rows_reported
              FROM source s JOIN exhibit e ON e.sha256 = s.exhibit LEFT JOIN row_count c ON c.exhibit = s.exhibit ORDER BY s.seq"""
     out = []
     sealed = {str(sha) for (sha,) in engine.rows("SELECT sha256 FROM exhibit WHERE place LIKE 'sealed/%'")}
-    for path, sha, size, media, told, report, rows_in, rows_read, reported in engine.rows(sql):
+    for i, path, sha, size, media, told, report, rows_in, rows_read, reported in engine.rows(sql):
         reader = None if sha in sealed else told
         state = "not read" if reader is None else "partly" if sha in broken or reported else "read"
         row = {
@@ -56,6 +59,8 @@ def inventory(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
         }
         if rows_in is not None:
             row |= {"rows_in": rows_in, "rows_read": rows_read, "rows_reported": reported}
+        if steps := [step.json() for step in held.steps.get(str(i), ())]:
+            row["custody"] = steps if ask.unmask else [names.masked(step) for step in steps]
         out.append(row)
     return out
 

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from leadline.engine import Engine
+from leadline.engine.custody import custody
 from leadline.model.errors import UsageError
 from leadline.views.money import trail_id
+from leadline.views.origin import Names
 from leadline.views.spans import Scale, span, spans
 
 Node = dict[str, Any]
@@ -26,6 +28,7 @@ class Proof:
         self._engine = engine
         self._scale = Scale(engine)
         self._exhibits: dict[str, Node] = {}
+        self._custody, self._names = custody(engine), Names(engine)
         self._makers: tuple[Callable[[str], Node | None], ...] = (
             self._action,
             self._finding,
@@ -250,7 +253,10 @@ class Proof:
     def _source(self, row: tuple[Any, ...]) -> Node:
         i, path, parent, locator, made_by, intake = row
         if parent is None:
-            return {"id": i, "kind": "source", "what": f"handed in as {path}", "because": [self._intake(intake)]}
+            steps = [self._names.masked(step.json()) for step in self._custody.steps.get(str(i), ())]
+            what = f"handed in as {path}; {self._names.hide(self._custody.words(str(i)))}"
+            node = {"id": i, "kind": "source", "what": what, "because": [self._intake(intake)]}
+            return node | {"custody": steps, "spans": [step["span"] for step in steps]} if steps else node
         above = self._engine.rows("SELECT exhibit FROM source WHERE id = ?", [parent])[0][0]
         return {
             "id": i,

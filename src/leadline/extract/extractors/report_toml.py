@@ -10,8 +10,9 @@ from typing import Any
 
 from leadline.extract import cellwise, reporting
 from leadline.formats import dates, numbers
+from leadline.formats.columns import PLAIN
 from leadline.formats.text import Text, decode
-from leadline.model.records import WHOLE, Claim, Exhibit, Found, Problem, Report
+from leadline.model.records import WHOLE, Claim, Custody, Exhibit, Found, Problem, Report
 from leadline.model.values import Money, Span
 from leadline.plugins import extractor
 
@@ -20,7 +21,7 @@ _PAYMENT = re.compile(r"^[ \t]*\[\[[ \t]*payment[ \t]*\]\]", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
-@extractor(media=("application/toml; table=report",), version=2)
+@extractor(media=("application/toml; table=report",), version=3)
 def report_toml(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """report.toml: the same fields as a row of `reports`, and any number of `[[payment]]`."""
     decoded = decode(data)
@@ -50,12 +51,29 @@ def report_toml(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
         except ValueError:
             what = f"{exhibit.name}: {fields.pop('received_at')[:40]!r} is no time."
             yield Problem("bad-date", what, "Write it as 2026-03-04T09:15:00Z or 2026-03-04.", exhibit.sha256, whole)
+    yield from _custody(exhibit, given, texts, whole)
     account = cellwise.account(texts.get("reporter_account", ""), region)
     if account:
         fields["reporter_account"] = account
     mine = [claim.paid_from for claim in claims]
     mine += [cellwise.account(texts.get("paid_from", ""), region, texts.get("paid_from_bank", "")), account]
     yield Report(name, whole, WHOLE, fields, reporting.own(fields, mine, region))
+
+
+def _custody(exhibit: Exhibit, given: dict[str, Any], texts: dict[str, str], whole: Span) -> Iterator[Found]:
+    """The origin of all exhibits of the report: the columns of a table `custody`, here or in `[custody]`; a note alone is none."""
+    inner = given.get("custody")
+    told = {key: _text(value) for key, value in inner.items()} if isinstance(inner, dict) else texts
+    fields = {key: told[key] for key in PLAIN["custody"][1] if told.get(key)}
+    if not fields.keys() - {"note"}:
+        return
+    if "obtained_at" in fields:
+        try:
+            fields["obtained_at"] = dates.when(fields["obtained_at"], exhibit.context.date_order or "dmy", exhibit.context.zone)
+        except ValueError:
+            what = f"{exhibit.name}: {fields['obtained_at'][:40]!r} is no time; it is kept as it is written."
+            yield Problem("bad-date", what, "Write it as 2026-03-04T09:15:00Z or 2026-03-04.", exhibit.sha256, whole)
+    yield Custody("", whole, fields)
 
 
 def _payments(given: dict[str, Any], texts: dict[str, str]) -> list[dict[str, str]]:
