@@ -7,11 +7,14 @@ configuration folder, and where case.toml names them. A list that cannot be read
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from leadline.model.errors import UsageError
@@ -20,16 +23,20 @@ from leadline.store.keys import folder as configuration
 FOLDER = "sealed-lists"
 WIDTHS = {16: "md5", 20: "sha1", 32: "sha256"}  # bytes of a hash, and what it is called
 ADVICE = "Mend the list, or take it away on purpose: nothing is taken in while it cannot be read."
-_HASH = re.compile(rb"""["']?(?:(?:md5|sha-?1|sha-?256)[:=])?([0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])""", re.IGNORECASE)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_HASH = re.compile(rb"""["']?(?:(?i:md5|sha-?1|sha-?256)[:=])?([0-9a-fA-F]+)(?![0-9A-Za-z])""")
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LONGEST = 65_536  # bytes of a line; what is longer is taken for several, and is no list
 
 
 class Sorted:
     """Hashes of one width in one block of memory, in order: so many bytes a hash, and nothing beside them."""
 
-    def __init__(self, width: int, hashes: Iterable[bytes]) -> None:
-        self.width = width
-        self._block = b"".join(sorted(set(hashes)))
+    def __init__(self, width: int, hashes: bytes | bytearray) -> None:
+        import numpy
+
+        ordered = numpy.array(numpy.frombuffer(hashes, f"S{width}"))  # compared byte by byte, as bytes are
+        ordered.sort()
+        self.width, self._block = width, ordered.tobytes()
 
     def __len__(self) -> int:
         return len(self._block) // self.width
@@ -131,23 +138,33 @@ _SHOWN = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}
 def _tables(path: Path) -> list[tuple[str, Sorted]]:
     """The hashes of one list by their kind. Raises UsageError that names the line at fault."""
     try:
-        data = path.read_bytes()
+        return _parsed(path)
     except OSError as error:
         raise UsageError(f"this list of sealed hashes cannot be read: {error.strerror}", where=str(path), advice=ADVICE) from error
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            data = data[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
-            break
-    found: dict[int, list[bytes]] = defaultdict(list)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a text file, one at a time: a list may have many millions."""
+    with path.open("rb") as file:
+        wide = _WIDE.get(file.read(2))
+        file.seek(0)
+        if wide:
+            yield from file.read().decode(wide, "replace").encode("utf-8", "replace").splitlines()
+            return
+        first = file.readline(_LONGEST).removeprefix(b"\xef\xbb\xbf")
+        for line in chain([first], iter(partial(file.readline, _LONGEST), b"")):
+            yield from line.splitlines() if b"\r" in line else (line,)
+
+
+def _parsed(path: Path) -> list[tuple[str, Sorted]]:
+    found: dict[int, bytearray] = defaultdict(bytearray)
     head = False  # whether a first line without a hash, the names of columns, was passed over
-    for number, line in enumerate(data.splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         text = line.strip()
         if not text or text.startswith(b"#"):
             continue
-        match = _HASH.match(text)
-        if match:
-            digest = bytes.fromhex(match[1].decode("ascii"))
-            found[len(digest)].append(digest)
+        if digest := _digest(text):
+            found[len(digest)] += digest
         elif head or found:
             raise UsageError(f"line {number} of this list begins with no MD5, SHA-1 or SHA-256", where=str(path), advice=ADVICE)
         else:
@@ -155,3 +172,13 @@ def _tables(path: Path) -> list[tuple[str, Sorted]]:
     if not found:
         raise UsageError("this list of sealed hashes holds none", where=str(path), advice=ADVICE)
     return [(WIDTHS[width], Sorted(width, hashes)) for width, hashes in sorted(found.items())]
+
+
+def _digest(line: bytes) -> bytes:
+    """The hash at the beginning of a line; empty where none is there."""
+    try:
+        found = binascii.unhexlify(line)
+    except binascii.Error:
+        match = _HASH.match(line)
+        found = binascii.unhexlify(match[1]) if match and len(match[1]) % 2 == 0 else b""
+    return found if len(found) in WIDTHS else b""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.extract.extractors.report_toml import report_toml
-from leadline.model.records import Claim, Context, Exhibit, Found, Problem, Report
+from leadline.model.records import Claim, Context, Custody, Exhibit, Found, Problem, Report
 from leadline.model.values import Money
 
 SHARED = Path(__file__).parents[4] / "shared"
@@ -102,3 +102,19 @@ def test_any_bytes_give_records_or_problems(data: bytes) -> None:
 def test_the_report_of_the_conformance_kit() -> None:
     found = read((SHARED / "check/folder/case/reports/R-103/report.toml").read_bytes())
     assert [type(one).__name__ for one in found] == ["Report"]
+
+
+@pytest.mark.parametrize(
+    "text, fields",
+    [
+        ('obtained_at = 2026-03-02\nseal = "7"', {"obtained_at": "2026-03-02", "seal": "7"}),
+        ('[custody]\nobtained_from = "A"\nnote = "n"', {"obtained_from": "A", "note": "n"}),
+        ('obtained_at = "soon"', {"obtained_at": "soon"}),
+        ('note = "no origin"', None),
+        ('custody = 5\nreport_id = "R-1"', None),
+    ],
+)
+def test_the_origin_of_a_reports_exhibits(text: str, fields: dict[str, str] | None) -> None:
+    found = [one for one in read(text) if isinstance(one, Custody)]
+    assert [(one.target, one.fields) for one in found] == ([("", fields)] if fields else [])
+    assert len([one for one in read(text) if isinstance(one, Problem)]) == ("soon" in text)
