@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
+from tests.intake.test_pdf_pictures import document, jpeg
 
 from leadline.cage import Cage, Job
 from leadline.case import Case
@@ -280,3 +281,29 @@ def test_killed_in_the_middle_the_next_command_seals_it(where: str, folder: Path
         assert len(seals.standing(case._store.journal.entries())) == 4
         before = case._store.facts()
         assert case.rebuild() == (before, before)
+
+
+def test_a_picture_inside_a_document_is_sealed_and_the_text_beside_it_is_read(folder: Path) -> None:
+    hidden = jpeg(7)
+    (folder / "config" / FOLDER).mkdir(parents=True)
+    (folder / "config" / FOLDER / "list.txt").write_text(hashlib.sha1(hidden).hexdigest())
+    (folder / "papers").mkdir()
+    (folder / "papers" / "one.pdf").write_bytes(document([[(hidden, "/DCTDecode"), (jpeg(8), "/DCTDecode")]]))
+    with zipfile.ZipFile(folder / "papers" / "two.docx", "w") as made:
+        made.writestr("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>")
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        words = f"<w:document xmlns:w='{space}'><w:body><w:p><w:r><w:t>Pay to DE89 3704 0044 0532 0130 00</w:t></w:r></w:p></w:body></w:document>"
+        made.writestr("word/document.xml", words)
+        made.writestr("word/media/image1.jpeg", hidden)
+    with Case.create(folder / "a.case") as case:
+        case.intake([folder / "papers"])
+        case.run()
+        states = {row["path"]: row["state"] for row in case.show("inventory")}
+        assert [path for path, state in states.items() if state == "not read"] == [
+            "one.pdf", "one.pdf!page 1 picture 1.jpg", "two.docx", next(path for path in states if "image1" in path),
+        ]  # fmt: skip
+        assert states["one.pdf!page 1 picture 2.jpg"] != "not read"
+        assert [row["value"] for row in case.show("observations")] == ["DE89370400440532013000"]
+        assert not case.verify()
+    noise = hidden[hidden.index(b"\xff\xda") + 14 :]  # what stands before it, the tables, is the same in both pictures
+    assert [name for name in left(folder, noise) if name.startswith("a.case")] == []

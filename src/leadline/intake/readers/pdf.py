@@ -13,6 +13,7 @@ from leadline.intake import limits, names, pdf_extras, pdf_glyphs, pdf_lines, pd
 from leadline.intake.limits import OverLimit
 from leadline.intake.pdf_glyphs import PageText
 from leadline.intake.pdf_lines import Line
+from leadline.intake.pdf_pictures import Pictures
 from leadline.model.records import Child, Count, Exhibit, Part, Problem
 from leadline.plugins import reader
 
@@ -32,9 +33,9 @@ def _claims(head: bytes, name: str) -> float:
     return 0.5 if _HEAD.search(head[:1024]) and re.search(rb"\d+ \d+ obj\b", head) else 0.0
 
 
-@reader(media="application/pdf", claims=_claims)
+@reader(media="application/pdf", claims=_claims, version=2)
 def pdf(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
-    """A PDF: its text as `text.txt`, each statement of an account as CSV, embedded files and scripts as files; nothing in it runs.
+    """A PDF: its text as `text.txt`, each statement as CSV, embedded files, scripts and whole pictures as files; nothing in it runs.
 
     Pages begin with `[page N]`; text that is drawn but not seen stands between marks that say why; links as `[href] …`. A statement's
     CSV ends with columns for page and box of each row, see `leadline.intake.pdf_statements`.
@@ -87,10 +88,12 @@ class _Pages:
     layered: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
+    pictures: Pictures | None = None
 
 
 def _read(exhibit: Exhibit, document: Any, raw: pdf_raw.Found) -> Iterator[Part]:
-    taken, found = names.Names(), _Pages()
+    taken = names.Names()
+    found = _Pages(pictures=Pictures(exhibit, taken))
     files: list[Part] = []
     count, most = len(document), limits.current().pages
     for number in range(1, min(count, most) + 1):
@@ -132,6 +135,7 @@ def _page(exhibit: Exhibit, document: Any, number: int, found: _Pages, files: li
         found.failed.append(number)
         return
     found.notes[number] = pdf_extras.notes(opened)
+    files += found.pictures.of(opened, number) if found.pictures else ()
     found.links |= dict.fromkeys(map(names.line, pdf_extras.links(document, opened)))
     files += pdf_extras.pinned(exhibit, opened, number, taken)
     opened.close()
