@@ -32,7 +32,7 @@ def test_a_new_case_has_its_parts_and_is_for_its_owner_only(tmp_path: Path) -> N
         (folder / "case.toml").touch()
         assert store.behind == []
         assert store.journal.size == 0
-    assert sorted(p.name for p in folder.iterdir()) == ["case.duckdb", "case.lock", "case.toml", "journal", "packages", "vault"]
+    assert sorted(p.name for p in folder.iterdir()) == ["case.duckdb", "case.duckdb.sha256", "case.lock", "case.toml", "journal", "packages", "vault"]
     if os.name == "posix":
         assert {stat.S_IMODE(p.stat().st_mode) for p in (folder, *folder.iterdir()) if p.is_dir()} == {0o700}
     with pytest.raises(UsageError, match="already"):

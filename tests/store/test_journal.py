@@ -234,5 +234,5 @@ def test_a_line_that_is_no_entry_names_its_number(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     filled(tmp_path / "j", 2)
     (tmp_path / "j" / CHECKPOINTS).unlink()
-    with pytest.raises(IntegrityError, match="cannot be read"):
+    with pytest.raises(IntegrityError, match="is missing"):
         Journal(tmp_path / "j", Signer())

@@ -27,7 +27,7 @@ APPLIED, APPLIED_ROOT = "journal_size", "journal_root"  # rows of table `meta`
 REBUILD = "`leadline rebuild CASE` makes the tables anew from vault and journal."
 
 _WAL = ".wal"
-_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.FILE + _WAL, tables.SPILL}
+_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.HASH, tables.FILE + _WAL, tables.SPILL}
 
 
 class Store:
@@ -58,6 +58,7 @@ class Store:
             store._held.enter_context(lock.hold(folder))
             _must_be_free(folder)  # another process may have made a case here meanwhile
             store._drop(tables.FILE)
+            store._drop(tables.HASH)
             store._folders()
             store.journal = Journal.create(folder / JOURNAL, Signer())
             store._fresh()
@@ -80,6 +81,7 @@ class Store:
                 store.vault.clean()
                 store._drop(tables.SPILL)
                 store._drop(SETTINGS + durable.NEW)
+                store._unsettle()
             store.journal = Journal(folder / JOURNAL, Signer())
             store._connect(damaged)
             if (write or not damaged) and (found := store.differences()):
@@ -196,14 +198,18 @@ class Store:
 
     def close(self) -> None:
         """Brings the tables' log into their file and lets go of the case."""
+        settled = False
         try:
             if self._engine is not None and self.write:
                 self.mark(0)
                 self._engine.run("CHECKPOINT")
+                settled = True
         finally:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+            if settled:
+                tables.keep_hash(self.folder)
             self._held.close()
 
     def __enter__(self) -> Store:
@@ -228,6 +234,12 @@ class Store:
         try:
             for name in (VAULT, JOURNAL, PACKAGES):
                 system.folder(self.folder / name)
+        except OSError as error:
+            raise system.unusable(error, self.folder) from error
+
+    def _unsettle(self) -> None:
+        try:
+            tables.drop_hash(self.folder)
         except OSError as error:
             raise system.unusable(error, self.folder) from error
 

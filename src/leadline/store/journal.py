@@ -226,8 +226,10 @@ class Journal:
                     whole += len(line)
                     yield line
                 self._whole[name] = whole
+        except FileNotFoundError as error:
+            raise IntegrityError(f"{name} is missing", where=str(self.folder), advice=ADVICE) from error
         except OSError as error:
-            raise IntegrityError(f"{name} cannot be read: {error.strerror}", where=str(self.folder), advice=ADVICE) from error
+            raise system.unusable(error, self.folder / name) from error
 
     def _last(self) -> Checkpoint:
         return self._parsed(len(self._sealed), self._sealed[-1])

@@ -12,8 +12,10 @@ import duckdb
 from leadline.engine.duck import Duck, told
 from leadline.model.errors import StoreError
 from leadline.model.values import canonical
+from leadline.store import durable, system
 
 FILE = "case.duckdb"
+HASH = FILE + ".sha256"  # of the file as a command left it, in the form of `sha256sum`; absent while one writes, and after a crash
 SPILL = "case.duckdb.tmp"  # where sorts go that do not fit into memory
 FORMAT = "v2.0.0"  # storage_compatibility_version: what every DuckDB from 2.0 on reads
 MEMORY = "384MiB"
@@ -74,6 +76,39 @@ def read_all(engine: Duck) -> None:
     """Reads every block of every table, so that DuckDB checks its checksums. Raises StoreError at a damaged one."""
     for (table,) in engine.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal ORDER BY table_name"):
         engine.rows(f'SELECT bit_xor(hash(t)) FROM "{table}" t')
+
+
+def keep_hash(folder: Path) -> None:
+    """Writes down what the closed database is, so that `verify` finds a bit changed where DuckDB has no checksum.
+
+    Those are blocks that nothing refers to, and the older of its two headers.
+    """
+    try:
+        durable.replace(folder / HASH, f"{_hash(folder)}  {FILE}\n".encode("ascii"))
+    except OSError:
+        drop_hash(folder)  # a full disk: the case is whole, and the next command that writes tries again
+
+
+def drop_hash(folder: Path) -> None:
+    """Before the first write: a hash that stayed would speak of another state. Raises OSError."""
+    for name in (HASH, HASH + durable.NEW):
+        if (folder / name).exists():
+            system.unlink(folder / name)
+            system.sync_folder(folder)
+
+
+def changed_since(folder: Path) -> bool:
+    """Whether the database is another than the one that the last command left; False where that is not known. Raises OSError."""
+    try:
+        told = (folder / HASH).read_text("ascii", "replace")
+    except FileNotFoundError:
+        return False
+    return told != f"{_hash(folder)}  {FILE}\n" or (folder / (FILE + ".wal")).exists()
+
+
+def _hash(folder: Path) -> str:
+    with (folder / FILE).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

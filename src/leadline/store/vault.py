@@ -80,8 +80,10 @@ class Vault:
                         raise IntegrityError(what, where=str(path), advice=ADVICE)
                     left -= len(chunk)
                     yield chunk
+        except FileNotFoundError as error:
+            raise IntegrityError(f"the file of exhibit {place.sha256} is missing", where=str(path), advice=ADVICE) from error
         except OSError as error:
-            raise IntegrityError(f"exhibit {place.sha256} cannot be read: {error.strerror}", where=str(path), advice=ADVICE) from error
+            raise system.unusable(error, path) from error
 
     def files(self) -> Iterator[str]:
         """Every finished file of the vault, in order of name: `segments/….seg`, `sealed/….sealed` and `ab/abcdef…`."""

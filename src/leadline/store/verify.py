@@ -17,7 +17,7 @@ from leadline.model.log import JournalEntry
 from leadline.store import proofs, sealing, seals, segments
 from leadline.store.folder import REBUILD, VAULT, Store
 from leadline.store.proofs import Failure, Seen
-from leadline.store.tables import FILE
+from leadline.store.tables import FILE, changed_since
 from leadline.store.vault import CHUNK, Place
 
 __all__ = ["Failure", "Verdict", "examine", "verify"]
@@ -47,6 +47,8 @@ def examine(store: Store) -> Verdict:
     forgotten = _forgotten(entries, verdict)
     if store.has_tables:
         verdict.failures += [Failure(FILE, why) for why in store.differences() if why not in {f.why for f in verdict.failures}]
+        if not store.write and changed_since(store.folder):
+            verdict.failures.append(Failure(FILE, f"it is not the file that the last command left; {REBUILD}"))
         places, seen = _tables(store, entries, forgotten, verdict)
     else:
         verdict.failures.append(Failure(FILE, f"the tables are missing or damaged; {REBUILD}"))

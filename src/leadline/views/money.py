@@ -116,7 +116,11 @@ def trail_id(rule: str, origin: str) -> str:
 
 
 def traced(engine: Engine, rule: str) -> dict[str, Any]:
-    """A rule's answer as it stands in the tables: the JSON row of `leadline trace`."""
+    """A rule's answer as it stands in the tables: the JSON row of `leadline trace`; without a row where a run was ended before it."""
+    conserved = engine.rows("SELECT conserved FROM traced WHERE rule = ?", [rule])
+    if not conserved:
+        nothing: dict[str, Any] = {name: [] for name in ("losses", "resting", "hops", "written_off", "unexplained")}
+        return {"rule": rule, **nothing, "conserved": True}
     scale = Scale(engine)
     text = scale.text
     losses = []
@@ -145,7 +149,6 @@ def traced(engine: Engine, rule: str) -> dict[str, Any]:
         {"transfer": t, "account": a, "amount": text(x, asset), "asset": asset}
         for t, a, x, asset in engine.rows("SELECT transfer, account, amount, asset FROM unexplained ORDER BY seq")
     ]
-    conserved = bool(engine.rows("SELECT conserved FROM traced WHERE rule = ?", [rule])[0][0])
     return {
         "rule": rule,
         "losses": losses,
@@ -153,5 +156,5 @@ def traced(engine: Engine, rule: str) -> dict[str, Any]:
         "hops": hops,
         "written_off": gone,
         "unexplained": unexplained,
-        "conserved": conserved,
+        "conserved": bool(conserved[0][0]),
     }
