@@ -21,6 +21,7 @@ from leadline.model.records import Exhibit, Problem
 from leadline.model.values import Money
 
 MARKS = 6  # letters around the amount of a title: a currency, a word for debit
+DAYS = 100_000  # different texts of dates
 MONEY = ("amount", "debit", "credit", "balance", "fee")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
@@ -113,14 +114,62 @@ def layout(exhibit: Exhibit, table: Table) -> Layout:
     """Infers how a statement is read. What cannot be found is left empty and named in `doubts`."""
     names = table.names
     found = Layout(exhibit, table, columns.match(names, "statement", dict(exhibit.context.columns)))
-    _roles(found)
+    seen = _survey(found)
+    _roles(found, seen)
     found.notes += [f"{column} from {names[place]!r}" for column, place in sorted(found.places.items(), key=lambda item: item[1])]
-    _numbers(found)
-    _dates(found)
-    _currency(found, names)
-    _holder(found)
+    _numbers(found, seen)
+    _dates(found, seen)
+    _currency(found, names, seen)
+    _holder(found, seen)
     _direction(found)
     return found
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the columns of a statement show, row by row: sets are kept up to a second value, as far as it matters."""
+
+    accounts: set[str] = field(default_factory=set)  # as printed
+    holders: set[str] = field(default_factory=set)  # as read
+    own: bool = False  # the account that the statement names stands in the column
+    filled: bool = True  # every row has one
+    currencies: set[str] = field(default_factory=set)
+    amounts: dict[str, numbers.Signs] = field(default_factory=lambda: {column: numbers.Signs() for column in MONEY})
+    days: dates.Shown = field(default_factory=dates.Shown)
+
+
+def _survey(found: Layout) -> _Seen:
+    """Goes through the rows once."""
+    seen, place = _Seen(), found.places
+    own, _ = _named_account(found)
+    met: set[str] = set()  # texts of dates: they count once, as long as there are not too many
+    for row in found.table.rows:
+        texts = row.texts()
+        for column, signs in seen.amounts.items():
+            if column in place:
+                signs.add(texts[place[column]].strip())
+        day = next((text for column in ("date", "value_date") if column in place and (text := texts[place[column]].strip())), "")
+        if day and day not in met:
+            seen.days.add(day)
+            if len(met) < DAYS:
+                met.add(day)
+        if "currency" in place and len(seen.currencies) < 2 and (text := texts[place["currency"]].strip()):
+            seen.currencies.add(text)
+        if "account" in place:
+            _account_seen(found, seen, texts[place["account"]].strip(), own)
+    return seen
+
+
+def _account_seen(found: Layout, seen: _Seen, text: str, own: str) -> None:
+    if not text:
+        seen.filled = False
+    elif text not in seen.accounts and (len(seen.holders) < 2 or (own and not seen.own)):
+        if len(seen.accounts) < 2:
+            seen.accounts.add(text)
+        holder = statements.account(text, found.exhibit.context.region) or text
+        if len(seen.holders) < 2:
+            seen.holders.add(holder)
+        seen.own |= holder == own
 
 
 def lacking(found: Layout) -> Problem | None:
@@ -145,52 +194,48 @@ def inferred(found: Layout) -> Problem | None:
     return Problem("columns-inferred", "read as: " + "; ".join(found.notes), advice, found.exhibit.sha256)
 
 
-def _roles(found: Layout) -> None:
+def _roles(found: Layout, seen: _Seen) -> None:
     """A column that is only called `IBAN` or `Konto` is the other side's where it changes and the statement's own is known otherwise."""
     names = found.table.names
     if "account" not in found.places or "counterparty_account" in found.places or names[found.places["account"]].lower() == "account":
         return
-    region = found.exhibit.context.region
-    texts = [found.text(row, "account") for row in found.table.rows]
-    given = {statements.account(text, region) or text for text in texts if text}
     own, _ = _named_account(found)
-    if (own and own not in given) or (len(given) > 1 and not all(texts)):
+    if (own and not seen.own) or (len(seen.holders) > 1 and not seen.filled):
         found.places["counterparty_account"] = found.places.pop("account")
 
 
-def _numbers(found: Layout) -> None:
-    told = found.exhibit.context.decimal
-    texts = [text for column in MONEY for row in found.table.rows if (text := found.text(row, column))]
-    seen = None if told else numbers.decimal_sign(texts)
-    found.decimal = told or (seen[0] if seen else None)
-    if seen and seen[0] != ".":
-        found.notes.append(f"decimal sign {seen[0]!r} ({seen[1]})")
+def _numbers(found: Layout, seen: _Seen) -> None:
+    told, signs = found.exhibit.context.decimal, numbers.Signs()
+    for column in MONEY:
+        signs.then(seen.amounts[column])
+    shown = None if told else signs.found()
+    found.decimal = told or (shown[0] if shown else None)
+    if shown and shown[0] != ".":
+        found.notes.append(f"decimal sign {shown[0]!r} ({shown[1]})")
 
 
-def _dates(found: Layout) -> None:
-    texts = [found.text(row, "date") or found.text(row, "value_date") for row in found.table.rows]
-    seen = dates.order(dict.fromkeys(text for text in texts if text), found.exhibit.context.date_order)
-    if seen is None:
+def _dates(found: Layout, seen: _Seen) -> None:
+    shown = seen.days.order(found.exhibit.context.date_order)
+    if shown is None:
         return
-    found.order = seen.order
-    if seen.order != "ymd":
-        found.notes.append(f"dates {seen.order} ({seen.evidence})")
-    if not seen.certain:
-        what = f"the order of day and month is not certain; dates are read as {seen.order} ({seen.evidence})"
+    found.order = shown.order
+    if shown.order != "ymd":
+        found.notes.append(f"dates {shown.order} ({shown.evidence})")
+    if not shown.certain:
+        what = f"the order of day and month is not certain; dates are read as {shown.order} ({shown.evidence})"
         advice = 'If that is wrong, set date_order = "dmy" or "mdy" in case.toml.'
         found.doubts.append(Problem("ambiguous-date", what, advice, found.exhibit.sha256))
 
 
-def _currency(found: Layout, names: list[str]) -> None:
+def _currency(found: Layout, names: list[str], seen: _Seen) -> None:
     """The currency of the statement: named in a header of amounts, in a title row or by its sign, else the case's."""
-    given = {text for row in found.table.rows if (text := found.text(row, "currency"))}
-    if given:  # a row without one, a total or a heading, is in the same currency where there is only one
-        only = given.pop() if len(given) == 1 else ""
+    if seen.currencies:  # a row without one, a total or a heading, is in the same currency where there is only one
+        only = next(iter(seen.currencies)) if len(seen.currencies) == 1 else ""
         found.currency = currencies.code(only) or only.upper()
         return
     headers = [names[place] for column, place in found.places.items() if column in MONEY]
     titles = [cell.text for row in found.table.above for cell in row.cells]
-    cells = [found.text(row, column) for column in MONEY for row in found.table.rows]
+    cells = (found.text(row, column) for row in found.table.rows for column in MONEY)
     for where, texts in (("header", headers), ("title", titles), ("amounts", cells)):
         code = _code(texts)
         if code:
@@ -212,12 +257,11 @@ def _code(texts: Iterable[str]) -> str:
     return seen.pop() if len(seen) == 1 else ""
 
 
-def _holder(found: Layout) -> None:
+def _holder(found: Layout, seen: _Seen) -> None:
     """Whose statement it is, where no column says so: a title row, the file's name, else a name made from it."""
     exhibit, region = found.exhibit, found.exhibit.context.region
-    given = {text for row in found.table.rows if (text := found.text(row, "account"))}
-    if given:
-        only = given.pop() if len(given) == 1 else ""
+    if "account" in found.places and seen.accounts:
+        only = next(iter(seen.accounts)) if len(seen.accounts) == 1 else ""
         found.holder = statements.account(only, region) or " ".join(only.split())
         return
     ref, where = _named_account(found)

@@ -6,14 +6,14 @@ Columns are known by their names in the exports of Tronscan and of the Etherscan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from leadline import kinds
 from leadline.extract import statements
-from leadline.extract.statements import Line
 from leadline.formats import dates, numbers, tables, tokens
+from leadline.formats.stored import Data
 from leadline.formats.tables import Cell, Row, Table
 from leadline.model.records import Count, Entry, Exhibit, Found, Problem
 from leadline.model.values import Money
@@ -73,7 +73,7 @@ class _Move:
     look_alike: str | None
 
 
-def read(exhibit: Exhibit, data: bytes, family: Family) -> Iterator[Found]:
+def read(exhibit: Exhibit, data: Data, family: Family) -> Iterator[Found]:
     """Yields an export's transfers oldest first, the fees that were paid in another asset, and what could not be read."""
     table = tables.read(exhibit, data)
     yield from table.doubts()
@@ -87,19 +87,34 @@ def read(exhibit: Exhibit, data: bytes, family: Family) -> Iterator[Found]:
         yield Count(exhibit.sha256, table.rows_in, 0, table.rows_in)
         return
     sheet.chain = family.chain(sheet)
-    ordered = dates.order(dict.fromkeys(sheet.text(row, "time") for row in table.rows), exhibit.context.date_order)
+    printed = dates.Shown()
+    for row in table.rows:
+        printed.add(sheet.text(row, "time"))
+    ordered = printed.order(exhibit.context.date_order)
     sheet.order = ordered.order if ordered is not None else "ymd"
-    moves: list[_Move] = []
+    trend = statements.Trend()
     for row in table.rows:
         try:
-            moves.append(_move(sheet, row, family))
+            move = _move(sheet, row, family)
         except (ValueError, OverflowError) as error:
             yield Problem("bad-row", f"row {row.number + 1}: {error}", ROW, exhibit.sha256, exhibit.span(row.start, row.end))
-    if statements.newest_first([[Line(exhibit.span(m.row.start, m.row.end), 0, m.at, m.amount) for m in moves]]):
-        moves.reverse()
-    for place, move in enumerate(moves):
+        else:
+            trend.add(move.at, move.amount, None)
+    rows = reversed(table.rows) if statements.turned([trend]) else table.rows
+    yield from _moves(sheet, rows, family)
+    yield Count(exhibit.sha256, table.rows_in, trend.rows, table.rows_in - trend.rows)
+
+
+def _moves(sheet: Sheet, rows: Iterable[Row], family: Family) -> Iterator[Found]:
+    """The transfers of rows, oldest first; those that are none were told of."""
+    place = 0
+    for row in rows:
+        try:
+            move = _move(sheet, row, family)
+        except (ValueError, OverflowError):
+            continue
         yield from _entries(sheet, move, 2 * place)
-    yield Count(exhibit.sha256, table.rows_in, len(moves), table.rows_in - len(moves))
+        place += 1
 
 
 def _sheet(exhibit: Exhibit, table: Table, family: Family) -> Sheet:

@@ -93,8 +93,8 @@ class Trend:
     decimals: int = 0  # the most that a row shows
     rows: int = 0
     _at: str = ""
-    _known: tuple[int, int] | None = None  # units and decimals: the balance that the rows give
-    _back: tuple[int, int] | None = None  # a printed balance less the rows from there on
+    _known: Money | None = None  # the balance that the rows give
+    _back: Money | None = None  # a printed balance less the rows from there on
 
     def add(self, at: str, change: Money, running: Money | None) -> None:
         """The next row."""
@@ -108,28 +108,22 @@ class Trend:
         self.decimals = max(self.decimals, change.decimals, running.decimals if running is not None else 0)
         computed = _plus(self._known, change, 1)
         if running is not None:
-            printed = running.minor, running.decimals
-            self.forward += computed is not None and not _equal(computed, printed)
-            self.backward += self._back is not None and not _equal(self._back, printed)
-            computed = self._back = printed
+            self.forward += computed is not None and not _equal(computed, running)
+            self.backward += self._back is not None and not _equal(self._back, running)
+            computed = self._back = running
         self._known, self._back = computed, _plus(self._back, change, -1)
 
 
-def _plus(known: tuple[int, int] | None, change: Money, sign: int) -> tuple[int, int] | None:
+def _plus(known: Money | None, change: Money, sign: int) -> Money | None:
     if known is None:
         return None
-    decimals = max(known[1], change.decimals)
-    return known[0] * 10 ** (decimals - known[1]) + sign * change.at(decimals), decimals
+    decimals = max(known.decimals, change.decimals)
+    return Money(known.at(decimals) + sign * change.at(decimals), decimals, known.asset)
 
 
-def _equal(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    decimals = max(one[1], other[1])
-    return one[0] * 10 ** (decimals - one[1]) == other[0] * 10 ** (decimals - other[1])
-
-
-def breaks(lines: Sequence[Line]) -> int:
-    """Counts the rows whose printed running balance does not follow from the one before, in the order given."""
-    return sum(computed != printed for _, computed, printed in _steps(lines, None, _decimals(lines)) if computed is not None)
+def _equal(one: Money, other: Money) -> bool:
+    decimals = max(one.decimals, other.decimals)
+    return one.at(decimals) == other.at(decimals)
 
 
 def check(
@@ -140,52 +134,70 @@ def check(
     `lines` are the booked rows of one holding (one account, one asset), oldest first. A break counts on from the printed
     balance. `order` is the place of a statement without rows.
     """
-    decimals = _decimals(lines, opening, closing)
-    first, last = (lines[0].order, lines[-1].order) if lines else (order, order)
-    start = opening or _implied(lines, decimals)
-    if start is not None:
-        yield Balance(start.span, first, holder, start.at or (lines[0].at if lines else ""), start.amount, "opening", statement)
-    known = start.amount.at(decimals) if start else None
-    for line, computed, printed in _steps(lines, known, decimals):
-        if printed is not None and computed is not None and printed != computed:
-            asset = line.change.asset
-            yield _break(line.span, "after this row", Money(printed, decimals, asset), Money(computed, decimals, asset))
-            yield Balance(line.span, line.order, holder, line.at, Money(printed - computed, decimals, asset), "break", statement)
-        known = printed if printed is not None else computed
-    end = closing or _last(lines)
-    if end is None:
-        return
-    said = end.amount.at(decimals)
-    if closing is not None and known is not None and said != known:
-        asset = end.amount.asset
-        yield _break(end.span, "at its end", Money(said, decimals, asset), Money(known, decimals, asset))
-    yield Balance(end.span, last, holder, end.at or (lines[-1].at if lines else ""), end.amount, "closing", statement)
-
-
-def _steps(lines: Sequence[Line], known: int | None, decimals: int) -> Iterator[tuple[Line, int | None, int | None]]:
-    """Each row with the balance that its predecessors give and the one that is printed, in whole units."""
+    running = Check(holder, statement, _decimals(lines, opening, closing), opening)
     for line in lines:
-        computed = None if known is None else known + line.change.at(decimals)
-        printed = None if line.running is None else line.running.at(decimals)
-        yield line, computed, printed
-        known = printed if printed is not None else computed
+        running.line(line)
+    yield from running.end(closing, order)
 
 
-def _implied(lines: Sequence[Line], decimals: int) -> Printed | None:
-    """The opening balance where none is printed: the first running balance less the rows up to it."""
-    moved = 0
+@dataclass(slots=True)
+class Check:
+    """The same for rows that come one after the other and are not kept; `records` are the breaks that were found so far."""
+
+    holder: str
+    statement: int
+    decimals: int
+    start: Printed | None = None  # the opening balance, once it is known
+    records: list[Balance | Problem] = field(default_factory=list)
+    first: Line | None = None
+    last: Line | None = None
+    known: int | None = None
+    moved: int = 0
+
+    def __post_init__(self) -> None:
+        self.known = self.start.amount.at(self.decimals) if self.start is not None else None
+
+    def line(self, line: Line) -> None:
+        """The next row, oldest first."""
+        self.first, self.last = self.first or line, line
+        change, asset = line.change.at(self.decimals), line.change.asset
+        computed = None if self.known is None else self.known + change
+        printed = None if line.running is None else line.running.at(self.decimals)
+        self.moved += change
+        if printed is not None and self.start is None:  # no opening is printed: the first running balance less the rows up to it
+            self.start = Printed(Money(printed - self.moved, self.decimals, asset), self.first.at, line.span)
+        elif printed is not None and computed is not None and printed != computed:
+            said, given = Money(printed, self.decimals, asset), Money(computed, self.decimals, asset)
+            self.records.append(_break(line.span, "after this row", said, given))
+            gap = Money(printed - computed, self.decimals, asset)
+            self.records.append(Balance(line.span, line.order, self.holder, line.at, gap, "break", self.statement))
+        self.known = printed if printed is not None else computed
+
+    def end(self, closing: Printed | None, order: int) -> Iterator[Balance | Problem]:
+        """The opening balance, the breaks, the closing balance; where none is printed, it is the running balance of the last row."""
+        first, last, start = self.first, self.last, self.start
+        if start is not None:
+            at = start.at or (first.at if first is not None else "")
+            yield Balance(start.span, first.order if first else order, self.holder, at, start.amount, "opening", self.statement)
+        yield from self.records
+        shown = Printed(last.running, last.at, last.span) if last is not None and last.running is not None else None
+        end = closing or shown
+        if end is None:
+            return
+        said = end.amount.at(self.decimals)
+        if closing is not None and self.known is not None and said != self.known:
+            asset = end.amount.asset
+            yield _break(end.span, "at its end", Money(said, self.decimals, asset), Money(self.known, self.decimals, asset))
+        at = end.at or (last.at if last is not None else "")
+        yield Balance(end.span, last.order if last else order, self.holder, at, end.amount, "closing", self.statement)
+
+
+def breaks(lines: Sequence[Line]) -> int:
+    """Counts the rows whose printed running balance does not follow from the one before, in the order given."""
+    trend = Trend()
     for line in lines:
-        moved += line.change.at(decimals)
-        if line.running is not None:
-            return Printed(Money(line.running.at(decimals) - moved, decimals, line.change.asset), lines[0].at, line.span)
-    return None
-
-
-def _last(lines: Sequence[Line]) -> Printed | None:
-    """The closing balance where none is printed: the running balance of the last row."""
-    if not lines or lines[-1].running is None:
-        return None
-    return Printed(lines[-1].running, lines[-1].at, lines[-1].span)
+        trend.add(line.at, line.change, line.running)
+    return trend.forward
 
 
 def _decimals(lines: Sequence[Line], *printed: Printed | None) -> int:

@@ -59,6 +59,14 @@ class Script:
                 return at + unit
         return 0
 
+    def lines(self) -> Iterator[Text]:
+        """All of the text in stretches of whole lines."""
+        at = self.charset.base
+        while at < self.stored.size:
+            text = self.page(at, self.stored.piece)
+            yield text
+            at = text.size
+
     def pages(self) -> Iterator[Page]:
         """Pages for whoever searches a text in which nothing need stay together but what stands close together."""
         at, before, size = self.charset.base, "", self.stored.size

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
 
 from leadline.extract import bank, statements
 from leadline.extract.bank import Layout
 from leadline.extract.statements import Line, Printed
 from leadline.formats import tables
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row
 from leadline.model.records import Count, Entry, Exhibit, Found, Problem
 from leadline.model.values import Money
 from leadline.plugins import extractor
 
 ROW = "If it is a booking, look at the row in the file; a heading, a total or a footer needs nothing."
+MANY = 10_000  # problems that wait for the end of a statement
 NOT_BOOKED = {"pending", "failed", "rejected", "declined", "cancelled", "canceled", "reverted", "dropped"}
 
 
@@ -37,8 +39,51 @@ class _Row:
         return self.holder, money.asset if money is not None else ""
 
 
-@extractor(media=("text/csv; table=statement",))
-def bank_csv(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+@dataclass(slots=True)
+class _Holding:
+    """What the rows of one account and asset show: how they are printed, and the balances that its first and last row print."""
+
+    number: int  # of its first row, as they are read
+    trends: dict[bool, statements.Trend]  # with the fees on top of the amounts, and inside them
+    first: tuple[int, str | None, Printed | None]
+    last: tuple[int, str | None, Printed | None]
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What a statement's rows show, seen one after the other and not kept."""
+
+    layout: Layout
+    rows: int = 0
+    fees: bool = False
+    holdings: dict[tuple[str, str], _Holding] = field(default_factory=dict)
+
+    def add(self, one: _Row) -> None:
+        """The next row."""
+        end = one.row.number, one.basis, _printed(self.layout, one) if one.change is None else None
+        held = self.holdings.get(one.holding)
+        if held is None:
+            ways = (True, False) if "fee" in self.layout.places else (True,)
+            held = self.holdings[one.holding] = _Holding(self.rows, {way: statements.Trend() for way in ways}, end, end)
+        held.last = end
+        self.rows += 1
+        self.fees |= bool(one.fee)
+        if one.change is not None and _status(self.layout, one.row) not in NOT_BOOKED:
+            for way, trend in held.trends.items():
+                trend.add(one.at, _net(one, on_top=way), one.running)
+
+    def on_top(self) -> bool:
+        """Whether fees come on top of the amounts or are inside them: as the running balances say; on top where they say nothing."""
+        if not self.fees:
+            return True
+        shown = {way: [held.trends[way] for held in self.holdings.values()] for way in (True, False)}
+        outside, inside = (min(sum(t.forward for t in shown[way]), sum(t.backward for t in shown[way])) for way in (True, False))
+        self.layout.notes.append("fees on top of the amounts" if outside <= inside else "fees inside the amounts")
+        return outside <= inside
+
+
+@extractor(media=("text/csv; table=statement",), pieces=True)
+def bank_csv(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Reads bank statements with any columns: dates, signs and accounts are inferred, shown, and correctable in case.toml."""
     table = tables.read(exhibit, data)
     yield from table.doubts()
@@ -48,26 +93,20 @@ def bank_csv(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
         yield lacks
         yield Count(exhibit.sha256, table.rows_in, 0, table.rows_in)
         return
-    rows: list[_Row] = []
+    whole = _Whole(layout)
     for row in table.rows:
         try:
-            rows.append(_read(layout, row))
+            whole.add(_read(layout, row))
         except (ValueError, OverflowError) as error:
             yield Problem("bad-row", f"row {row.number + 1} was not read: {error}", ROW, exhibit.sha256, exhibit.span(row.start, row.end))
-    on_top = _fees_on_top(layout, rows)
-    groups = _groups(rows)
-    if statements.newest_first([_lines(layout, group, on_top=on_top) for group in groups.values()]):
-        rows.reverse()
-        groups = _groups(rows)
+    on_top = whole.on_top()
+    back = statements.turned(held.trends[on_top] for held in whole.holdings.values())
+    if back:
         layout.notes.append("printed newest first, turned round")
     yield from filter(None, [bank.inferred(layout)])
     yield from layout.doubts
-    unused: list[_Row] = []
-    yield from _statements(layout, rows, groups, unused, on_top=on_top)
-    for one in unused:
-        what = f"row {one.row.number + 1} only prints a balance between bookings; it was not used"
-        yield Problem("bad-row", what, ROW, exhibit.sha256, exhibit.span(one.row.start, one.row.end))
-    read = len(rows) - len(unused)
+    unused = yield from _statements(layout, whole, on_top=on_top, back=back)
+    read = whole.rows - unused
     yield Count(exhibit.sha256, table.rows_in, read, table.rows_in - read)
 
 
@@ -113,14 +152,6 @@ def _change(layout: Layout, row: Row) -> Money | None:
     return credit
 
 
-def _groups(rows: list[_Row]) -> dict[tuple[str, str], list[_Row]]:
-    """The rows of each holding, in order."""
-    groups: dict[tuple[str, str], list[_Row]] = {}
-    for one in rows:
-        groups.setdefault(one.holding, []).append(one)
-    return groups
-
-
 def _net(one: _Row, *, on_top: bool) -> Money:
     """What the balance moves by."""
     change = one.change or Money(0, 0, one.holding[1])
@@ -130,49 +161,64 @@ def _net(one: _Row, *, on_top: bool) -> Money:
     return Money(change.at(decimals) - one.fee.at(decimals), decimals, change.asset)
 
 
-def _lines(layout: Layout, rows: list[_Row], *, on_top: bool, order: int = 0) -> list[Line]:
-    """The booked rows as the arithmetic sees them."""
-    span = layout.exhibit.span
-    return [
-        Line(span(one.row.start, one.row.end), order, one.at, _net(one, on_top=on_top), one.running)
-        for one in rows
-        if one.change is not None and _status(layout, one.row) not in NOT_BOOKED
-    ]
-
-
-def _fees_on_top(layout: Layout, rows: list[_Row]) -> bool:
-    """Whether fees come on top of the amounts or are inside them: as the running balances say; on top where they say nothing."""
-    if not any(one.fee for one in rows):
-        return True
-    groups = _groups(rows).values()
-    ways = [[_lines(layout, group, on_top=way) for group in groups] for way in (True, False)]
-    outside, inside = (min(sum(map(statements.breaks, way)), sum(statements.breaks(g[::-1]) for g in way)) for way in ways)
-    layout.notes.append("fees on top of the amounts" if outside <= inside else "fees inside the amounts")
-    return outside <= inside
-
-
-def _statements(
-    layout: Layout, rows: list[_Row], groups: dict[tuple[str, str], list[_Row]], unused: list[_Row], *, on_top: bool
-) -> Iterator[Found]:
-    """Hands out the entries in order, then the balances of each holding; rows that print a balance in between go to `unused`."""
-    numbers = {holding: number for number, holding in enumerate(groups)}
-    lines: dict[tuple[str, str], list[Line]] = {holding: [] for holding in groups}
-    order = 0
-    for one in rows:
+def _statements(layout: Layout, whole: _Whole, *, on_top: bool, back: bool) -> Generator[Found, None, int]:
+    """Hands out the entries in order, then the balances of each holding; gives back how many rows only print a balance in between."""
+    rows = layout.table.rows
+    running = _checks(layout, whole, on_top=on_top, back=back)
+    unused: list[tuple[int, Problem]] = []
+    order = count = 0
+    for row in reversed(rows) if back else rows:
+        try:
+            one = _read(layout, row)
+        except (ValueError, OverflowError):
+            continue  # that was said
+        check = running[one.holding]
         if one.change is None:
-            continue
-        lines[one.holding] += _lines(layout, [one], on_top=on_top, order=order)
-        yield _entry(layout, one, order, numbers[one.holding], on_top=on_top)
-        order += 1
-    for holding, group in groups.items():
-        ends = {"opening": group[0], "closing": group[-1]}
-        printed = {basis: _printed(layout, one) for basis, one in ends.items() if one.change is None and one.basis == basis}
-        unused += [one for one in group if one.change is None and one not in [ends[basis] for basis in printed]]
-        if len(groups) == 1:
+            if row.number not in check.used:
+                what = f"row {row.number + 1} only prints a balance between bookings; it was not used"
+                problem = Problem("bad-row", what, ROW, layout.exhibit.sha256, layout.exhibit.span(row.start, row.end))
+                unused.append((check.running.statement, problem))
+                count += 1
+        else:
+            if _status(layout, row) not in NOT_BOOKED:
+                check.running.line(Line(layout.exhibit.span(row.start, row.end), order, one.at, _net(one, on_top=on_top), one.running))
+            yield _entry(layout, one, order, check.running.statement, on_top=on_top)
+            order += 1
+        if len(unused) + len(check.running.records) > MANY:  # what waits for the end must not fill the memory
+            yield from check.running.records
+            yield from (problem for _, problem in unused)
+            check.running.records, unused = [], []
+    for check in running.values():
+        yield from check.running.end(check.closing, order)
+    for _, problem in sorted(unused, key=lambda waiting: waiting[0]):
+        yield problem
+    return count
+
+
+@dataclass(slots=True)
+class _Checked:
+    """The arithmetic of a holding, the balance that its statement ends with, and the rows that print an end's balance."""
+
+    running: statements.Check
+    closing: Printed | None
+    used: set[int]
+
+
+def _checks(layout: Layout, whole: _Whole, *, on_top: bool, back: bool) -> dict[tuple[str, str], _Checked]:
+    """The arithmetic of each holding, in the order in which they come."""
+    found: dict[tuple[str, str], _Checked] = {}
+    ordered = sorted(whole.holdings.items(), key=lambda item: -item[1].last[0] if back else item[1].number)
+    for number, (holding, held) in enumerate(ordered):
+        ends = {"opening": held.last if back else held.first, "closing": held.first if back else held.last}
+        printed = {basis: shown for basis, (_, said, shown) in ends.items() if said == basis}
+        used = {ends[basis][0] for basis in printed}
+        if len(ordered) == 1:
             printed = _titled(layout, holding[1]) | printed
-        yield from statements.check(
-            holding[0], numbers[holding], lines[holding], printed.get("opening"), printed.get("closing"), order=order
-        )
+        opening, closing = printed.get("opening"), printed.get("closing")
+        shown = [balance.amount.decimals for balance in (opening, closing) if balance is not None]
+        decimals = max([held.trends[on_top].decimals, *shown])
+        found[holding] = _Checked(statements.Check(holding[0], number, decimals, opening), closing, used)
+    return found
 
 
 def _printed(layout: Layout, one: _Row) -> Printed | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from leadline.extract import explorers
 from leadline.extract.explorers import Family, Sheet
 from leadline.formats import tokens
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row
 from leadline.model.records import Exhibit, Found
 from leadline.plugins import extractor
@@ -49,7 +50,7 @@ def _asset(sheet: Sheet, row: Row) -> tuple[str, str | None]:
 EVM = Family("eth", COLUMNS, _chain, _asset)
 
 
-@extractor(media=("text/csv; table=explorer-evm",))
-def explorer_evm(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+@extractor(media=("text/csv; table=explorer-evm",), pieces=True)
+def explorer_evm(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Reads the CSV exports of Etherscan and its sister sites; a token counts as USDT only by its contract."""
     yield from explorers.read(exhibit, data, EVM)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from leadline.extract import explorers
 from leadline.extract.explorers import Family, Sheet
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row
 from leadline.model.records import Exhibit, Found
 from leadline.plugins import extractor
@@ -40,7 +41,7 @@ def _asset(sheet: Sheet, row: Row) -> tuple[str, str | None]:
 TRON = Family("tron", COLUMNS, lambda sheet: "tron", _asset)
 
 
-@extractor(media=("text/csv; table=explorer-tron",))
-def explorer_tron(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+@extractor(media=("text/csv; table=explorer-tron",), pieces=True)
+def explorer_tron(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Reads the CSV exports of TRON explorers; a token counts as USDT only by its contract."""
     yield from explorers.read(exhibit, data, TRON)

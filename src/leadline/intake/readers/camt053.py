@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from leadline.formats.stored import Data
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
 
@@ -41,19 +42,19 @@ def _claims_054(head: bytes, name: str) -> float:
     return _claim(head, "054")
 
 
-@reader(media="application/x-iso20022-camt052+xml", claims=_claims_052, name="camt052")
-def camt052(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media="application/x-iso20022-camt052+xml", claims=_claims_052, pieces=True, name="camt052")
+def camt052(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Knows ISO 20022 account reports within the day (camt.052); nothing is derived from them."""
     yield from ()
 
 
-@reader(media="application/x-iso20022-camt053+xml", claims=_claims_053, name="camt053")
-def camt053(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media="application/x-iso20022-camt053+xml", claims=_claims_053, pieces=True, name="camt053")
+def camt053(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Knows ISO 20022 account statements (camt.053); nothing is derived from them."""
     yield from ()
 
 
-@reader(media="application/x-iso20022-camt054+xml", claims=_claims_054, name="camt054")
-def camt054(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media="application/x-iso20022-camt054+xml", claims=_claims_054, pieces=True, name="camt054")
+def camt054(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Knows ISO 20022 debit and credit notifications (camt.054); nothing is derived from them."""
     yield from ()

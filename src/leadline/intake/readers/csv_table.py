@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leadline.formats.stored import Data
 from leadline.intake import looks, tables
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
@@ -21,7 +22,7 @@ def _media(head: bytes, name: str) -> str:
     return f"text/csv; table={tables.separated(head) or 'other'}"
 
 
-@reader(media=_media, claims=_claims)
-def csv_table(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media=_media, claims=_claims, pieces=True)
+def csv_table(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """CSV and TSV: plain tables, complaint tables, bank statements, explorer exports and others; nothing lies inside."""
     yield from ()

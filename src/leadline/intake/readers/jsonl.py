@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leadline.formats.stored import Data
 from leadline.intake import tables
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
@@ -18,7 +19,7 @@ def _media(head: bytes, name: str) -> str:
     return f"application/jsonl; table={tables.lined(head) or 'other'}"
 
 
-@reader(media=_media, claims=_claims)
-def jsonl(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media=_media, claims=_claims, pieces=True)
+def jsonl(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """JSON lines (.jsonl, .ndjson): one object a line, read as a table; nothing lies inside."""
     yield from ()

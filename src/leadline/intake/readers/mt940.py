@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadline.formats import swift
+from leadline.formats.stored import Data
 from leadline.intake import looks
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
@@ -18,7 +19,7 @@ def _claims(head: bytes, name: str) -> float:
     return swift.looks_like(text) if text else 0.0
 
 
-@reader(media="text/x-statement-mt940", claims=_claims)
-def mt940(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media="text/x-statement-mt940", claims=_claims, pieces=True)
+def mt940(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Knows SWIFT account statements (MT940, MT950) and interim transaction reports (MT942); nothing is derived from them."""
     yield from ()

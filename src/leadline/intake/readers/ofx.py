@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadline.formats import ofx as form
+from leadline.formats.stored import Data
 from leadline.intake import looks
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
@@ -23,7 +24,7 @@ def _media(head: bytes, name: str) -> str:
     return f"text/x-statement-ofx; charset={charset.lower()}" if charset else "text/x-statement-ofx"
 
 
-@reader(media=_media, claims=_claims)
-def ofx(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media=_media, claims=_claims, pieces=True)
+def ofx(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Knows Open Financial Exchange statements (OFX, QFX) of banks and credit cards; nothing is derived from them."""
     yield from ()

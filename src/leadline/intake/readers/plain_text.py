@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadline.formats import text as texts
+from leadline.formats.script import Script
+from leadline.formats.stored import Data, Stored
 from leadline.intake import looks
 from leadline.model.records import Exhibit, Part, Problem
 from leadline.plugins import reader
@@ -36,20 +37,21 @@ def _media(head: bytes, name: str) -> str:
     return "application/json" if _JSON.match(text) else "application/xml" if _XML.match(text) else "text/plain"
 
 
-@reader(media=_media, claims=_claims, version=2)
-def plain_text(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media=_media, claims=_claims, version=2, pieces=True)
+def plain_text(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """Plain text in any encoding, and JSON and XML of no known kind: they hold nothing further, they are searched as they are, with the
     escapes of their notation.
     """
-    binary = next((at for at in range(0, len(data), _PIECE) if _is_binary(data[at : at + _PIECE])), None)
+    stored = Stored.of(data)
+    binary = next((at for at in range(0, stored.size, _PIECE) if _is_binary(stored.read(at, at + _PIECE))), None)
     if binary is not None:
         what = f"From byte {binary:,} on it is no text any more."
         advice = "Look at the file: something may have been appended, or the disk was faulty."
-        yield Problem("damaged", what, advice, exhibit.sha256, exhibit.span(binary, len(data)))
+        yield Problem("damaged", what, advice, exhibit.sha256, exhibit.span(binary, stored.size))
         return
-    decoded = texts.decode(data, exhibit.parameter("charset"))
-    if decoded.lossy:
-        what = f"Some bytes are no text in its charset ({decoded.encoding}) and are read as U+FFFD."
+    charset = Script.of(stored, exhibit.parameter("charset")).charset
+    if charset.lossy:
+        what = f"Some bytes are no text in its charset ({charset.encoding}) and are read as U+FFFD."
         yield Problem("encoding", what, "Compare the text with the original; ask how it was saved.", exhibit.sha256)
 
 

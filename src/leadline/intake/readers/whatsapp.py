@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from leadline.formats import text as texts
+from leadline.formats.script import Script
+from leadline.formats.stored import Data
 from leadline.intake import looks
 from leadline.model.records import Count, Exhibit, Part, Problem
 from leadline.model.values import Span
@@ -60,36 +61,38 @@ def _claims(head: bytes, name: str) -> float:
     return 0.7 if share > 0.05 and (senders > 2 or _NAMES.search(name)) else 0.0
 
 
-@reader(media="text/x-whatsapp", claims=_claims)
-def whatsapp(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
+@reader(media="text/x-whatsapp", claims=_claims, pieces=True)
+def whatsapp(exhibit: Exhibit, data: Data) -> Iterator[Part]:
     """A WhatsApp chat export (`WhatsApp Chat with ….txt`, `_chat.txt`), with the date forms of every language.
 
     Counts lines: those that begin a message or go on with one are read, what stands before the first is reported. Where
     nothing tells day from month, that is a problem, and days come first.
     """
-    decoded = texts.decode(data, exhibit.parameter("charset"))
-    if decoded.lossy:
-        what = f"Some bytes are no text in its charset ({decoded.encoding}) and are read as U+FFFD."
+    script = Script.of(data, exhibit.parameter("charset"))
+    if script.charset.lossy:
+        what = f"Some bytes are no text in its charset ({script.charset.encoding}) and are read as U+FFFD."
         yield Problem("encoding", what, "Export the chat again from the telephone.", exhibit.sha256)
-    messages: list[Message] = []
+    days = _Days()
     rows = before = 0
-    first_text = 0
-    for line in _LINE.finditer(decoded.text):
-        if not line[0].strip():
-            continue
-        rows += 1
-        message = _message(line[0], line.start())
-        if message:
-            messages.append(message)
-        elif not messages:
-            before += 1
-            first_text = first_text or line.start()
+    first_text, stop = 0, script.stored.size
+    for text in script.lines():
+        for line in _LINE.finditer(text.text):
+            if not line[0].strip():
+                continue
+            rows += 1
+            message = _message(line[0], line.start())
+            if message:
+                span = exhibit.span(text.byte(message.start), text.byte(message.end))
+                stop = stop if days.first else span.start
+                days.add(message, span)
+            elif days.first is None:
+                before += 1
+                first_text = first_text or text.byte(line.start())
     if before:
-        stop = decoded.byte(messages[0].start) if messages else len(data)
         what = f"{before:,} lines before the first message begin as no message does."
-        span = exhibit.span(decoded.byte(first_text), stop)
+        span = exhibit.span(first_text or script.charset.base, stop)
         yield Problem("bad-row", what, "Look whether the beginning was cut off or added.", exhibit.sha256, span)
-    yield from _doubts(exhibit, decoded, messages)
+    yield from _doubts(exhibit, days)
     yield Count(exhibit.sha256, rows, rows - before, before)
 
 
@@ -104,58 +107,67 @@ def _message(line: str, start: int) -> Message | None:
     return Message(start, start + len(line), numbers, sign, _SENDER.match(match[8]) is not None)
 
 
-def _doubts(exhibit: Exhibit, decoded: texts.Text, messages: Sequence[Message]) -> Iterator[Problem]:
+@dataclass(slots=True)
+class _Days:
+    """What the dates of all messages show, under each order in which day, month and year may stand; no message is kept."""
+
+    first: Span | None = None
+    fits: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(_ORDERS, True))  # all can be read so
+    signs: set[str] = field(default_factory=set)
+    short: bool = False  # some have a year of two digits
+    last: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    back: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ORDERS, 0))  # days that run backwards
+    where: dict[str, Span] = field(default_factory=dict)  # the first of them
+    apart: set[tuple[str, str]] = field(default_factory=set)  # orders under which a date is another day
+
+    def add(self, message: Message, span: Span) -> None:
+        """The next message."""
+        self.first = self.first or span
+        self.signs.add(message.sign)
+        self.short |= max(message.numbers) <= 999
+        days = {order: _day(order, message) for order in _ORDERS}
+        for order, day in days.items():
+            year, month, date = day
+            if not (1 <= month <= 12 and 1 <= date <= 31) or (max(message.numbers) > 999 >= year):  # a number above 999 is the year
+                self.fits[order] = False
+            if day < self.last.get(order, day):
+                self.back[order] += 1
+                self.where.setdefault(order, span)
+            self.last[order] = day
+        self.apart |= {(one, other) for one in _ORDERS for other in _ORDERS if days[one] != days[other]}
+
+    def usual(self, order: str) -> bool:
+        """Whether telephones write that order so: the month first never with dots, the year first with two digits only with dashes."""
+        if order == "ymd":
+            return not self.short or self.signs <= {"-", "年"}
+        return "年" not in self.signs and not (order == "mdy" and "." in self.signs)
+
+
+def _doubts(exhibit: Exhibit, days: _Days) -> Iterator[Problem]:
     """What is unsure about the dates: their order, and days that run backwards."""
-    fitting = [o for o in _ORDERS if _fits(o, messages) and _usual(o, messages)] or [o for o in _ORDERS if _fits(o, messages)]
+    possible = [order for order in _ORDERS if days.fits[order]]
+    fitting = [order for order in possible if days.usual(order)] or possible
     told = exhibit.context.date_order
-    if not messages or not fitting:
-        if messages:
+    if days.first is None or not fitting:
+        if days.first is not None:
             what, advice = "Its dates fit no order of day, month and year all through.", "Look whether two chats were joined in one file."
-            yield Problem("ambiguous-date", what, advice, exhibit.sha256, _span(exhibit, decoded, messages[0]))
+            yield Problem("ambiguous-date", what, advice, exhibit.sha256, days.first)
         return
-    steps = {o: _backward(o, messages) for o in fitting}
-    fewest = min(len(s) for s in steps.values())
-    likely = [o for o in fitting if len(steps[o]) == fewest]
+    fewest = min(days.back[order] for order in fitting)
+    likely = [order for order in fitting if days.back[order] == fewest]
     chosen = told if told in fitting else likely[0]
-    same = all(len({_day(o, m) for o in likely}) == 1 for m in messages)
+    same = not any((one, other) in days.apart for one in likely for other in likely)
     if told not in fitting and len(likely) > 1 and not same:
         what = f"Nothing in the chat tells the day from the month ({' or '.join(likely)}); {chosen} was taken, the most frequent form."
         advice = "Set date_order in case.toml if the telephone writes them otherwise."
-        yield Problem("ambiguous-date", what, advice, exhibit.sha256, _span(exhibit, decoded, messages[0]))
-    elif steps[chosen]:
-        what = f"The days run backwards at {len(steps[chosen]):,} messages: lines pasted or forged, or a telephone whose clock was wrong."
+        yield Problem("ambiguous-date", what, advice, exhibit.sha256, days.first)
+    elif days.back[chosen]:
+        what = f"The days run backwards at {days.back[chosen]:,} messages: lines pasted or forged, or a telephone whose clock was wrong."
         advice = "Compare with the telephone or with the other side's export."
-        yield Problem("out-of-order", what, advice, exhibit.sha256, _span(exhibit, decoded, steps[chosen][0]))
-
-
-def _span(exhibit: Exhibit, decoded: texts.Text, message: Message) -> Span:
-    return exhibit.span(decoded.byte(message.start), decoded.byte(message.end))
-
-
-def _fits(order: str, messages: Sequence[Message]) -> bool:
-    """Whether all dates can be read in that order; a number above 999 is the year."""
-    for message in messages:
-        year, month, day = _day(order, message)
-        if not (1 <= month <= 12 and 1 <= day <= 31) or (max(message.numbers) > 999 >= year):
-            return False
-    return True
-
-
-def _usual(order: str, messages: Sequence[Message]) -> bool:
-    """Whether telephones write that order so: the month first never with dots, the year first with two digits only with dashes."""
-    signs = {m.sign for m in messages}
-    short = any(max(m.numbers) <= 999 for m in messages)
-    if order == "ymd":
-        return not short or signs <= {"-", "年"}
-    return "年" not in signs and not (order == "mdy" and "." in signs)
+        yield Problem("out-of-order", what, advice, exhibit.sha256, days.where[chosen])
 
 
 def _day(order: str, message: Message) -> tuple[int, int, int]:
     """The date as year, month, day under an order."""
     a, b, c = message.numbers
     return {"dmy": (c, b, a), "mdy": (c, a, b), "ymd": (a, b, c)}[order]
-
-
-def _backward(order: str, messages: Sequence[Message]) -> list[Message]:
-    days = [_day(order, m) for m in messages]
-    return [m for m, day, last in zip(messages[1:], days[1:], days, strict=False) if day < last]
