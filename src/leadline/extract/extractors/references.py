@@ -10,8 +10,8 @@ from dataclasses import replace
 from leadline.extract import cells
 from leadline.extract.cells import Cells, Place
 from leadline.extract.scan import Hit, scan_text
-from leadline.formats import emvco
-from leadline.formats.script import AROUND, Page, Script
+from leadline.formats import emvco, script
+from leadline.formats.script import Page, Script
 from leadline.formats.stored import Data
 from leadline.formats.tables import Table
 from leadline.formats.text import Text
@@ -48,9 +48,9 @@ def references(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     Web pages, chats in HTML or JSON and office documents are read through the text that their readers derive.
     """
     table = cells.table(exhibit, data)
-    script = Script.of(data, exhibit.parameter("charset")) if table is None else table.script
-    if script.charset.lossy:
-        what = f"Some bytes are no text in its charset ({script.charset.encoding}); references that they belong to may be missed."
+    given = Script.of(data, exhibit.parameter("charset")) if table is None else table.script
+    if given.charset.lossy:
+        what = f"Some bytes are no text in its charset ({given.charset.encoding}); references that they belong to may be missed."
         yield Problem("encoding", what, "Hand in the file as it was first saved, or say its charset.", exhibit.sha256)
     if table is not None:
         if exhibit.parameter("table") == "other":  # the extractors of known tables count theirs
@@ -58,17 +58,17 @@ def references(exhibit: Exhibit, data: Data) -> Iterator[Found]:
             yield Count(exhibit.sha256, table.rows_in, table.rows_in - table.lost, table.lost)
         yield from _of_table(exhibit, table)
     elif exhibit.base() == "application/toml":
-        text = script.page(script.charset.base, script.stored.size)
+        text = given.page(given.charset.base, given.stored.size)
         where = cells.told(text)
         hits = _hits(exhibit, Page("", text, len(text.text)), where)
         yield from _in_cells(exhibit, text, where, hits) if where else _running(exhibit, hits, None)
     else:
-        head = script.stored.read(0, 64)
+        head = given.stored.read(0, 64)
         base = exhibit.base()
         chat = _AUTHOR if base == "text/x-whatsapp" else _SPEAKER if base == "text/plain" and _LISTED.match(head) else None
-        header = _header_of(script.stored.whole()) if head.startswith(_DECODED) else None
+        header = _header_of(given.stored.whole()) if head.startswith(_DECODED) else None
         whose = next((field for start, field in _OF if head.startswith(start)), "body")
-        for page in script.pages():
+        for page in given.pages():
             field = header or (_part_of_chat(page.text, chat) if chat else None)
             yield from _running(exhibit, _hits(exhibit, page, Cells()), field, whose)
 
@@ -79,7 +79,7 @@ def _of_table(exhibit: Exhibit, table: Table) -> Iterator[Found]:
     for leaf, where in cells.leaves(exhibit, table):
         hits = _hits(exhibit, Page(before, leaf.text, leaf.until), where)
         yield from _in_cells(exhibit, leaf.text, where, hits)
-        before = (before + leaf.text.text[max(0, leaf.until - AROUND) : leaf.until])[-AROUND:]
+        before = (before + leaf.text.text[max(0, leaf.until - script.AROUND) : leaf.until])[-script.AROUND :]
 
 
 def _running(exhibit: Exhibit, hits: list[Hit], field: Callable[[Hit], str] | None, whose: str = "body") -> Iterator[Observation]:
