@@ -71,12 +71,14 @@ class Cells:
         return bool(self.lines or self.told)
 
     def __iter__(self) -> Iterator[Place]:
-        """Every cell that has anything in it, in order; made when asked for, since a large table has millions."""
+        """Every cell that has anything in it and whose column may say what it is, in order; made when asked for: a table has millions."""
         yield from self.told
-        for row in self.lines:
-            for n, cell in enumerate(row.cells):
-                if cell.end > cell.start:
-                    yield self._place(row, n, cell)
+        telling = [n for n, (header, name) in self.fields.items() if _kind(name, header)]
+        for row in self.lines if telling else ():
+            cells = row.cells
+            for n in telling:
+                if n < len(cells) and cells[n].end > cells[n].start:
+                    yield self._place(row, n, cells[n])
 
     def _place(self, row: Row, n: int, cell: Cell) -> Place:
         header, name = self.fields.get(n, ("", "body"))
@@ -91,8 +93,10 @@ class Cells:
             return self.told[n]
         row = self.lines[n]
         cells = row.cells
-        last = max((m for m, cell in enumerate(cells) if cell.start <= start and cell.end > cell.start), default=None)
-        return None if last is None else self._place(row, last, cells[last])
+        for last in range(len(cells) - 1, -1, -1):
+            if cells[last].start <= start and cells[last].end > cells[last].start:
+                return self._place(row, last, cells[last])
+        return None
 
     def at(self, start: int, end: int) -> Place | None:
         """The cell that holds these bytes whole."""

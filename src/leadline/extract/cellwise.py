@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from leadline import kinds
@@ -223,13 +223,22 @@ def known_bank(text: str) -> str | None:
     return max(named)[1] if named else None
 
 
-def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
-    """The asset of an amount: the currency given, else the sign printed with it, else the default; a token by its payee's chain."""
+@lru_cache(maxsize=1_000)
+def _stated(text: str) -> tuple[str | None, bool]:
+    """The asset that a cell states, and whether that is all: what stands on several chains is told by its payee."""
     code = currencies.code(text)
     if token := _TOKEN.fullmatch(text.strip()):
-        return f"{token[1].upper()}@{'tron' if token[2].upper().startswith('TR') else 'ethereum'}"
+        return f"{token[1].upper()}@{'tron' if token[2].upper().startswith('TR') else 'ethereum'}", True
     if code is None and text.strip():
         code = text.strip().upper() if re.fullmatch(r"[A-Za-z]{3,5}", text.strip()) else text.strip()
+    return code, code is not None and code not in ("USDT", "USDC")
+
+
+def asset(text: str, payee: str | None, printed: str = "", default: str | None = None) -> str | None:
+    """The asset of an amount: the currency given, else the sign printed with it, else the default; a token by its payee's chain."""
+    code, sure = _stated(text)
+    if sure:
+        return code
     if code is None:
         code = numbers.currency(printed) or default
     if code in ("USDT", "USDC") and payee:

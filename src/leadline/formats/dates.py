@@ -65,6 +65,7 @@ class _Day:
 _BOTH = ("dmy", "mdy")
 _NEVER = ((0, 0, 0), (0, 0, 0))
 _PLAIN = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?")
+_EXACT = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")  # as it is given back
 _ISO = _Day(0, 0, 0, "ymd", "")  # stands for any date that such a text is: all that it shows is its order
 
 
@@ -204,6 +205,13 @@ def _some(held: set[Any], one: object) -> None:
 
 def when(text: str, order: str, zone: str) -> str:
     """The moment as RFC 3339 in UTC, or as a bare date where no time is printed. Raises ValueError for what is neither."""
+    if _EXACT.fullmatch(text) and "1900" <= text[:4] <= "2199":
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            pass  # it is told below what is wrong with it
+        else:
+            return text
     day = _day(text)
     if day is None:
         raise ValueError(f"not a date: {text.strip()[:60]!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple, overload
 
@@ -35,6 +35,8 @@ class Page:
     plain: bool  # a character of ASCII is one byte
     row: object = None
     cells: tuple[Cell, ...] = ()
+    told: object = None  # the row whose texts these are
+    texts: list[str] = field(default_factory=list)
 
 
 class Row:
@@ -72,8 +74,17 @@ class Row:
 
     def text(self, place: int | None) -> str:
         """The text of that cell without white space around it, empty where there is none."""
-        cell = self.cell(place)
-        return cell.text.strip() if cell is not None else ""
+        if place is None:
+            return ""
+        page = self._page
+        if page is None:
+            texts = self.texts()
+        elif page.told is self:
+            texts = page.texts
+        else:
+            page.told, page.texts = self, self.texts()
+            texts = page.texts
+        return texts[place].strip() if place < len(texts) else ""
 
     def _cut(self, page: Page) -> tuple[Cell, ...]:
         pieces = splitting.cells(page.text, self._at, self._to, page.delimiter)
@@ -91,7 +102,7 @@ class Row:
         page = self._page
         if page is None:
             return [cell.text for cell in self._cells]
-        found = [text.replace("\0", "") for text, _, _ in splitting.cells(page.text, self._at, self._to, page.delimiter)]
+        found = splitting.texts(page.text, self._at, self._to, page.delimiter)
         return found + [""] * self._pad
 
 

@@ -72,6 +72,33 @@ def cells(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
     return whole[0].cells if whole is not None else []
 
 
+def texts(text: str, start: int, end: int, delimiter: str) -> list[str]:
+    """The texts of the same cells, without zero bytes."""
+    line = text[start:end]
+    if '"' in line or "\0" in line:
+        return [cell.text.replace("\0", "") for cell in cells(text, start, end, delimiter)]
+    return [part.strip(_BLANK) for part in line.split(delimiter)]
+
+
+def plain(text: str, delimiter: str, stop: int) -> Generator[tuple[int, int, int], None, int]:
+    """As `some` for a text without quotes, zero bytes and lone carriage returns: the place of each record and how many cells it has."""
+    at, blank = 0, _BLANK + delimiter
+    while at < stop:
+        end = text.find("\n", at)
+        following = len(text) if end < 0 else end + 1
+        end = len(text) if end < 0 else end
+        line = text[at : end - 1] if text[end - 1 : end] == "\r" and end > at else text[at:end]
+        if line.strip(blank):
+            yield at, at + len(line), line.count(delimiter) + 1
+        at = following
+    return at
+
+
+def is_plain(text: str) -> bool:
+    """Whether `plain` can cut a text."""
+    return '"' not in text and "\0" not in text and ("\r" not in text or text.count("\r") == text.count("\r\n"))
+
+
 def _plain(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
     """The cells of a line without quotes."""
     cells, at = [], start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -115,8 +115,26 @@ def _first(read_as: Script, delimiter: str) -> tuple[Page, list[_Shape]]:
         want *= 2
 
 
-def _shapes(found: Iterable[Record]) -> Iterator[_Shape]:
-    return (_Shape.of(record) for record in found if any(cell.text for cell in record.cells))
+def _shapes(found: Generator[Record, None, int]) -> Generator[_Shape, None, int]:
+    """What is kept of each record that is not blank; gives back where the next one begins."""
+    while True:
+        try:
+            record = next(found)
+        except StopIteration as end:
+            return int(end.value)
+        if any(cell.text for cell in record.cells):
+            yield _Shape.of(record)
+
+
+def _plain_shapes(text: str, delimiter: str, stop: int) -> Generator[_Shape, None, int]:
+    """The same of a text that holds nothing but lines."""
+    found = splitting.plain(text, delimiter, stop)
+    while True:
+        try:
+            start, end, width = next(found)
+        except StopIteration as last:
+            return int(last.value)
+        yield _Shape(start, end, width, "")
 
 
 @dataclass(slots=True)
@@ -136,11 +154,14 @@ class _Delimited:
         stop = max(1, len(text.text) - script.AROUND) if more else len(text.text)
         until = 0
 
-        def records() -> Iterator[Record]:
+        def cut() -> Iterator[_Shape]:
             nonlocal until
-            until = yield from splitting.some(text.text, self.delimiter, stop, more=more)
+            if splitting.is_plain(text.text):
+                until = yield from _plain_shapes(text.text, self.delimiter, stop)
+            else:
+                until = yield from _shapes(splitting.some(text.text, self.delimiter, stop, more=more))
 
-        shapes = list(_shapes(records()))
+        shapes = list(cut())
         page = Page(text.text, self.delimiter, text.byte, text.plain)
         skipped = max(0, self.body - number)
         first = number + skipped - self.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from leadline.kinds.codec.page import Page
 from leadline.kinds.codec.tables import table
@@ -46,12 +46,15 @@ def find(page: Page) -> Iterator[tuple[int, int, str]]:
         if not known or (_joined(text[start - 1 : start]) and page.low[max(0, start - 4) : start] != "iban"):
             continue
         end = _reach(text, start, known[0])
-        if end and not _joined(text[end : end + 1]) and (value := parse(text[start:end])):
+        if end and not _joined(text[end : end + 1]) and (value := _known(text[start:end])):
             yield start, end, value
 
 
 def _reach(text: str, start: int, length: int) -> int:
     """Where `length` letters and digits end that are parted by single blanks or hyphens at most; 0 where they are not so many."""
+    straight = text[start : start + length]
+    if len(straight) == length and straight.isascii() and straight.isalnum():
+        return start + length
     at, last = start, ""
     while length:
         char = text[at : at + 1]
@@ -65,6 +68,12 @@ def _reach(text: str, start: int, length: int) -> int:
 
 def _joined(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+@lru_cache(maxsize=100_000)
+def _known(text: str) -> str | None:
+    """A ledger names few accounts in many rows."""
+    return parse(text)
 
 
 @plugins.kind(find=find)

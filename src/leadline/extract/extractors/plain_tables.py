@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leadline.extract.cellwise import Sheet, account, amount, asset, moment, sheet, wrong_reference
 from leadline.formats.columns import PLAIN
@@ -63,10 +64,18 @@ def _transfer(found: Sheet, row: Row) -> Iterator[Found]:
 
 def _party(found: Sheet, row: Row, column: str) -> str | None:
     text = found.text(row, column)
+    wrong, party = _known(text, found.exhibit.context.region)
+    if wrong:
+        found.doubt(row, "bad-reference", f"{text[:60]!r} is no valid {wrong}; it is kept as a free name")
+    return party
+
+
+@lru_cache(maxsize=100_000)
+def _known(text: str, region: str | None) -> tuple[str | None, str | None]:
+    """The kind that a text states wrongly, if any, and the account that it names: a ledger names few in many rows."""
     if kind := wrong_reference(text):
-        found.doubt(row, "bad-reference", f"{text[:60]!r} is no valid {kind}; it is kept as a free name")
-        return " ".join(text.split())
-    return account(text, found.exhibit.context.region)
+        return kind, " ".join(text.split())
+    return None, account(text, region)
 
 
 def _balance(found: Sheet, row: Row) -> Iterator[Found]:
