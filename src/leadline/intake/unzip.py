@@ -50,7 +50,7 @@ def members(exhibit: Exhibit, data: bytes, plan: Plan | None = None) -> Iterator
 
 
 def _listed(exhibit: Exhibit, archive: zipfile.ZipFile, found: list[zipfile.ZipInfo], plan: Plan) -> Iterator[Part]:
-    files = [m for m in found if not m.is_dir()]
+    files = [m for m in found if not m.filename.endswith("/")]  # `is_dir` of some versions falls over an empty name
     read = 0
     encrypted: list[str] = []
     stopped = False

@@ -61,6 +61,18 @@ def test_the_small_folders_archives(shared: Callable[[str], Path]) -> None:
     assert torn[-1] == Count("0" * 64, 2, 1, 1)
 
 
+def test_a_member_without_a_name_is_taken_out_and_the_others_too() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as out:
+        info = zipfile.ZipInfo("a")
+        info.filename = ""
+        out.writestr(info, b"one")
+        out.writestr("b.txt", b"two")
+    found = read(target.getvalue())
+    assert list(children(found).values()) == [b"one", b"two"]
+    assert [part.rows_read for part in found if isinstance(part, Count)] == [2]
+
+
 @given(st.dictionaries(st.text(alphabet="abc/.é", min_size=1, max_size=8), st.binary(max_size=200), max_size=6))
 def test_members_come_out_in_the_order_of_the_directory(members: dict[str, bytes]) -> None:
     found = read(archive(members))

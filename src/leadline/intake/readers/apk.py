@@ -76,7 +76,7 @@ def apk(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     package = _Package(exhibit)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        found = [m for m in archive.infolist() if not m.is_dir()]
+        found = [m for m in archive.infolist() if not m.filename.endswith("/")]  # `is_dir` of some versions falls over an empty name
     except zipped.FAULTS:
         yield from unzip.members(exhibit, data)
         return
