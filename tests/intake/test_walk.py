@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leadline.intake import walk
 from leadline.intake.walk import files, shown
 
 
@@ -41,3 +42,31 @@ def test_a_name_that_is_no_text_is_shown_with_its_bytes(tmp_path: Path) -> None:
     (tmp_path / name).write_text("x")
     assert [f.path for f in files([tmp_path])[0]] == ["bad\\xff.txt"]
     assert shown(name) == "bad\\xff.txt"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes a folder that its own system cannot name, by handles that Windows does not have")
+def test_a_path_longer_than_the_system_takes_is_a_problem_and_the_rest_is_found(tmp_path: Path) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(18):
+        os.mkdir("l" * 250, dir_fd=handle)
+        inner = os.open("l" * 250, os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = inner
+    os.close(handle)
+    (tmp_path / "near.txt").write_text("x")
+    found, problems = files([tmp_path])
+    assert [f.path for f in found] == ["near.txt"]
+    assert [p.kind for p in problems] == ["unreadable"]
+    assert "lll" in problems[0].what
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks for a file of holes, which not every system makes")
+def test_a_file_of_holes_is_left_out_and_a_small_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in (("vast.bin", 10**12), ("small.bin", 10**9)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    found, problems = files([tmp_path])
+    assert [f.path for f in found] == ["small.bin"]
+    assert [p.kind for p in problems] == ["over-limit"]
+    monkeypatch.setattr(walk, "VAST", 10**13)
+    assert len(files([tmp_path])[0]) == 2

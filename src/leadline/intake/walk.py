@@ -10,6 +10,9 @@ from pathlib import Path
 
 from leadline.model.records import Problem
 
+# A file of holes costs whoever makes it nothing and would fill the disk of whoever copies it, with all other evidence left out.
+VAST, EMPTIER = 64 * 2**30, 100
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -53,7 +56,7 @@ def _below(folder: Path) -> Iterator[Found | Problem]:
             name = shown(path.relative_to(folder).as_posix())
             if entry.is_symlink():
                 yield _unreadable(name, "it is a link, and links are not followed")
-            elif not entry.is_dir():
+            elif not _is_folder(entry):
                 yield Found(path, name)
             elif _is_case(path):
                 yield _unreadable(name, "it is a case folder of Leadline, not evidence")
@@ -61,19 +64,33 @@ def _below(folder: Path) -> Iterator[Found | Problem]:
                 stack.append(path)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False  # what it is cannot be asked, which is told when it is looked at
+
+
 def _is_case(folder: Path) -> bool:
-    return (folder / "case.toml").is_file() and (folder / "vault").is_dir()
+    # os.path gives no error where a path is longer than the system takes; the folder is then told when it cannot be listed
+    return os.path.isfile(folder / "case.toml") and os.path.isdir(folder / "vault")  # noqa: PTH112,PTH113
 
 
 def _no_file(item: Found) -> Problem | None:
     try:
-        mode = os.lstat(item.file).st_mode
+        told = os.lstat(item.file)
     except OSError as error:
         return _unreadable(item.path, f"it cannot be looked at ({error.strerror})")
+    mode = told.st_mode
     if stat.S_ISLNK(mode):
         return _unreadable(item.path, "it is a link, and links are not followed")
     if not stat.S_ISREG(mode):
         return _unreadable(item.path, "it is a device, a pipe or a socket, not a file")
+    held = getattr(told, "st_blocks", told.st_size // 512) * 512
+    if told.st_size > VAST and told.st_size > EMPTIER * held:
+        what = f"{item.path} was not taken in: it says that it has {told.st_size:,} bytes, and only {held:,} of them are on the disk."
+        advice = "Copy what it holds out of it (an image of a disk: its files), and hand that in."
+        return Problem("over-limit", what, advice, stage="intake")
     return None
 
 
