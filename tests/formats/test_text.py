@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leadline.formats.text import decode, known
+from leadline.formats.text import decode, decode_as, known
 
 WORDS = {
     "utf-8": "Grüße – 10 € 😀 ไทย",
@@ -122,3 +122,20 @@ def test_charsets_are_known_by_the_labels_of_mails_and_pages(label: str, charset
 @pytest.mark.parametrize("label", [None, "", "windows-1", "windows-99999", "binary", "hex", "idna", "a\0b"])
 def test_what_is_no_charset_is_none(label: str | None) -> None:
     assert known(label) is None
+
+
+@pytest.mark.parametrize("charset", WORDS)
+def test_a_part_reads_as_the_whole_does(charset: str) -> None:
+    whole = WORDS[charset].encode(charset)
+    found = decode(whole, charset)
+    again = decode_as(whole, found.encoding)
+    assert (again.text, again.encoding, again.lossy) == (found.text, found.encoding, found.lossy)
+    assert [again.byte(n) for n in range(len(again.text) + 1)] == [found.byte(n) for n in range(len(found.text) + 1)]
+
+
+def test_a_part_that_alone_looks_like_another_charset_is_read_in_that_of_the_whole() -> None:
+    whole = b"ex\xedmple " + "Grüße, ausführlich: äöü".encode()
+    assert decode(whole).encoding == "utf-8"
+    assert decode(whole[:8]).encoding != "utf-8"
+    assert decode_as(whole[:8], "utf-8").text == "ex\ufffdmple "
+    assert decode_as("\ufeffab".encode("utf-16"), "utf-16-le").text.endswith("ab")

@@ -148,6 +148,16 @@ def _seen(pieces: Callable[[], Iterable[bytes]], encoding: str, base: int) -> Ch
     return Charset(encoding, base, lossy)
 
 
+def decode_as(data: bytes, encoding: str) -> Text:
+    """Reads a part of a text in the encoding that `decode` found for the whole: alone, the part could look like another."""
+    if encoding == "utf-8":
+        return _utf8(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
+    if encoding.startswith(("utf-16", "utf-32")):
+        marks = [mark for mark, name in _BOMS if name == encoding and data.startswith(mark)]
+        return _wide(data, encoding, len(marks[0]) if marks else 0)
+    return _legacy(data, encoding, _strict(data, encoding))
+
+
 def known(name: str | None) -> str | None:
     """The name under which this Python knows a charset, if it is one of text; also by the labels that only mails and pages use."""
     label = (name or "").strip().strip("\"'").lower()

@@ -43,3 +43,10 @@ def test_a_mail_without_headers_or_without_an_end_gives_what_there_is() -> None:
     assert seen(b"") == seen(b"\r\n\r\nFrom: a@example.com") == []
     assert seen(b"From: a@example.com") == [("from", "email", "a@example.com")]
     assert seen("From: Jürgen <j@example.com>\nX: \xff".encode("latin-1")) == [("from", "email", "j@example.com")]
+
+
+def test_a_bad_byte_in_the_headers_reads_as_the_whole_mail_does() -> None:
+    """The body tells that the mail is UTF-8; the headers alone would look like Windows-1252, and `verify` reads the whole."""
+    mail = b"From: <person@ex\xedmple.com>\r\nX: y\r\n\r\n" + "Grüße, ausführlich: äöü äöü".encode()
+    assert all("\xed" not in value for _, _, value in seen(mail))
+    assert seen(b"From: <p@example.com>\r\n\r\n" + "Grüße".encode("latin-1")) == [("from", "email", "p@example.com")]

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from leadline.extract.scan import scan
+from leadline.extract.scan import scan_text
+from leadline.formats import text as texts
 from leadline.model.records import Exhibit, Found, Observation
 from leadline.plugins import extractor
 
@@ -28,7 +29,8 @@ def mail_headers(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     marks = [(m.start(), m.end(), m[1].decode("ascii").lower()) for m in _HEADER.finditer(head)]
     blanked = _CODED.sub(lambda m: b" " * len(m[0]), _only(head, marks))
     starts = [start for start, _, _ in marks]
-    for hit in scan(blanked, region=exhibit.context.region, card_key=exhibit.context.card_key):
+    text = texts.decode_as(blanked, texts.decode(data, exhibit.parameter("charset")).encoding)
+    for hit in scan_text(text, region=exhibit.context.region, card_key=exhibit.context.card_key):
         n = bisect_right(starts, hit.start) - 1
         name = marks[n][2] if n >= 0 else ""
         inside = n >= 0 and (n + 1 == len(marks) or hit.end <= starts[n + 1])
