@@ -194,6 +194,7 @@ def _place(store: Store, work: _Derived, source: Source, child: Child | None, de
         _repeat_children(store, work, source, depth)
         return
     work.known[source.exhibit] = place
+    work.children[source.exhibit] = []  # known to have been looked at, also where nothing lies inside
     name = _name(source)
     if sealed(place.file):
         _sealed(store, work, source, place, depth)
@@ -280,6 +281,7 @@ def _repeat_children(store: Store, work: _Derived, source: Source, depth: int) -
                  WHERE p.exhibit = ? AND p.seq = (SELECT min(seq) FROM source WHERE exhibit = ?) ORDER BY c.seq"""
         rows = store.engine.rows(sql, [source.exhibit, source.exhibit])
         inside = [Source(str(path), str(sha), "", str(locator), str(made)) for path, sha, locator, made in rows]
+        work.children[source.exhibit] = inside
     if depth >= DEEPEST:
         return
     for one in inside:
