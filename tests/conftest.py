@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from leadline.intake import ocr
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -35,6 +37,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _no_machine_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test sees of pictures does not hang on whether the extra `[ocr]` is installed, unless it asks for `machine`."""
+    monkeypatch.setattr(ocr, "engine", lambda: None)
+
+
+_ENGINE = ocr.engine
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> ocr.Engine:
+    """What reads text in pictures here; the test is skipped without the extra `[ocr]`, and fails under LEADLINE_ALL=1."""
+    found = _ENGINE()
+    if found is None:
+        message = "the extra [ocr] is not installed"
+        if os.environ.get("LEADLINE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    monkeypatch.setattr(ocr, "engine", _ENGINE)
+    return found
 
 
 @pytest.fixture

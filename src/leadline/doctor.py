@@ -9,6 +9,7 @@ from pathlib import Path
 
 from leadline import plugins
 from leadline.cage import Cage
+from leadline.intake import ocr
 from leadline.store import keys
 
 
@@ -24,7 +25,9 @@ def report() -> list[str]:
     lines.append(f"disk encryption: {_encryption()}")
     with Cage() as cage:
         lines.append(f"readers run in processes of their own: {'; '.join(cage.holds())}")
-    lines.append("not in this version: text in pictures (OCR), speech, the workbench, requests, packages")
+    reads = ocr.engine()
+    lines.append(f"text in pictures: {reads.label if reads else 'not read; install the extra [ocr], or type it with leadline transcribe'}")
+    lines.append("not in this version: speech, the workbench, requests, packages")
     return lines
 
 

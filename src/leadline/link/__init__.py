@@ -59,7 +59,7 @@ def _set_aside(engine: Engine, decided: Decisions) -> None:
     counts = {
         ref: int(n)
         for ref, n in engine.rows(
-            "SELECT ref, COUNT(DISTINCT report) FROM mention WHERE role NOT IN ('own', 'recipient', 'reference') GROUP BY ref"
+            "SELECT ref, COUNT(DISTINCT report) FROM mention WHERE role NOT IN ('own', 'recipient', 'reference', 'machine') GROUP BY ref"
         )
     }
     service = services(engine)

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
 from leadline.engine import Engine
+from leadline.engine.pictures import outweighed
 from leadline.kinds import derived
 from leadline.link.common import tenants
 from leadline.link.letters import letters
@@ -46,11 +47,12 @@ def gather(engine: Engine) -> Iterator[Mention]:
     walls = {ref for (ref,) in engine.rows("SELECT DISTINCT ref FROM own")}
     seqs = {name: int(seq) for name, seq in engine.rows("SELECT id, seq FROM report")}
     money = {sha for sha, media in engine.rows("SELECT sha256, media FROM exhibit") if _is_money(media)}
-    columns = _columns(engine, money)
+    columns, corrected = _columns(engine, money), set(outweighed(engine))
     complaints = letters(engine)
     for first in range(1, len(seqs) + 1, REPORTS_AT_ONCE):
         part = (first, first + REPORTS_AT_ONCE - 1)
-        seen = [row for row in {*engine.rows(_BY_ROW, part), *engine.rows(_WHOLE, part)} if row[4] not in money]
+        rows = {*engine.rows(_BY_ROW, part), *engine.rows(_WHOLE, part)}
+        seen = [row for row in rows if row[4] not in money and (row[4:] + row[1:3]) not in corrected]
         seen.sort(key=lambda row: (seqs[row[0]], *row[4:], *row[1:4]))
         found = dict.fromkeys(_mentions(seen, walls, _from_own(seen, walls) - complaints.keys(), columns, complaints))
         payees = {(m[0], m[1]) for m in found if m[2] == "payee"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from leadline.engine import Engine
 from leadline.engine.custody import custody
+from leadline.engine.pictures import Seen, outweighed, reading
 from leadline.views.ask import Ask
 from leadline.views.origin import Names
 from leadline.views.spans import span
@@ -76,15 +77,34 @@ def observations(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
     sql = f"""SELECT o.id, o.kind, o.value, o.raw, o.start_at, o.end_at, o.exhibit, o.field
               FROM observation o JOIN exhibit e ON e.sha256 = o.exhibit {within} ORDER BY e.seq, o.start_at, o.end_at, o.kind, o.id"""
     names = ("id", "kind", "value", "raw", "start", "end", "exhibit", "field")
-    return [dict(zip(names, row, strict=True)) for row in engine.rows(sql, values)]
+    typed = outweighed(engine)
+    return [_observed(dict(zip(names, row, strict=True)), typed) for row in engine.rows(sql, values)]
+
+
+def _observed(row: dict[str, Any], typed: dict[Seen, str]) -> dict[str, Any]:
+    """The row; of what was read in a picture with how (`ocr`, `ocr_checked`, `ocr_repaired`, `typed`), page, box, and what outweighs it."""
+    told = reading(str(row["field"]))
+    if told is None:
+        return row
+    more: dict[str, Any] = {"read": told.how, "page": told.page, "box": list(told.box) if told.box else None}
+    key = (row["exhibit"], row["start"], row["end"], row["kind"], row["value"])
+    if key in typed:
+        more["outweighed_by"] = typed[key]
+    return row | {"field": "picture"} | more
 
 
 def problems(engine: Engine, ask: Ask) -> list[dict[str, Any]]:
-    """Everything that could not be read, or only in part, or only with a doubt."""
+    """Everything that could not be read, or only in part, or only with a doubt; first what a person should type from pictures.
+
+    A picture from which somebody has typed since stands among the others.
+    """
     sql = """SELECT p.id, p.exhibit, p.start_at, p.end_at, p.stage, p.kind, p.what, p.advice, s.path
              FROM problem p LEFT JOIN exhibit e ON e.sha256 = p.exhibit
              LEFT JOIN (SELECT exhibit, min_by(path, seq) AS path FROM source GROUP BY exhibit) s ON s.exhibit = p.exhibit
-             ORDER BY e.seq NULLS LAST, p.start_at NULLS FIRST, p.stage, p.kind, p.what, p.id"""
+             LEFT JOIN (SELECT DISTINCT q.exhibit FROM source c JOIN source q ON q.id = c.parent
+                        WHERE c.made_by LIKE 'transcribe/%') t ON t.exhibit = p.exhibit
+             ORDER BY CASE WHEN t.exhibit IS NULL AND p.kind = 'unreadable' AND p.advice LIKE '%leadline transcribe%' THEN 0
+                           WHEN p.kind = 'ocr' THEN 1 ELSE 2 END, e.seq NULLS LAST, p.start_at NULLS FIRST, p.stage, p.kind, p.what, p.id"""
     return [
         {
             "id": i,

@@ -1,4 +1,4 @@
-"""Reads pictures: what the file says about itself, and the QR codes and barcodes in it; the text in it is left to a person."""
+"""Reads pictures: what the file says about itself, the QR codes and barcodes in it, and, where a machine can, the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from leadline.intake import barcodes, derived, names, picture_blocks, picture_metadata, provenance
+from leadline.intake import barcodes, derived, names, ocr, picture_blocks, picture_hash, picture_metadata, provenance
 from leadline.intake.picture_blocks import Blocks
 from leadline.model.records import Child, Exhibit, Part, Problem
 from leadline.plugins import reader
@@ -16,7 +16,6 @@ from leadline.plugins import reader
 MEDIA = {form: f"image/{form}" for form in ("png", "jpeg", "webp", "gif", "heic", "avif")}
 PIXELS = 80_000_000  # of one frame; phones make up to 50 million in one shot, bombs announce billions
 FRAMES = 12
-_TYPE = "Type what matters in it (names, accounts, amounts, dates, addresses, messages) into a text file beside it, and hand that in too."
 _AGAIN = "Ask for the picture as it was first made or received, not a screenshot of it."
 
 
@@ -29,30 +28,31 @@ def _media(head: bytes, name: str) -> str:
     return MEDIA.get(picture_blocks.form(head[:64]), "application/octet-stream")
 
 
-@reader(media=_media, claims=_claims)
+@reader(media=_media, claims=_claims, version=2)
 def picture(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
     """PNG, JPEG, WebP, GIF, HEIC and AVIF: metadata (EXIF with place and times, XMP, IPTC, text chunks, generator, Content Credentials) as
     `metadata.txt`, and each QR code or barcode as an exhibit with its exact content; of HEIC and AVIF only the metadata.
 
-    The text in a picture is not read, which is a problem that says so.
+    The text that can be seen is read by a machine where the extra `[ocr]` is installed, else a problem says that a person should type it.
     """
     blocks = picture_blocks.walk(data)
     found = picture_metadata.lines(blocks)
     codes: list[Part] = []
+    shown: list[Any] = []  # the first frame
     drawable = _unfit(blocks)
     if drawable:
         blocks.fault("over-limit" if "pixels" in drawable else "unreadable", drawable)
     else:
-        codes = list(_codes(exhibit, blocks))
+        codes = list(_codes(exhibit, blocks, shown))
     for kind, what in blocks.faults:
         yield Problem(kind, what, _AGAIN, exhibit.sha256)
     if blocks.form:
-        yield Child("metadata.txt", _said(data, blocks, found), derived.MEDIA, "metadata")
+        yield Child("metadata.txt", _said(data, blocks, found, shown), derived.MEDIA, "metadata")
     yield from codes
     if blocks.end < len(data) and data[blocks.end :].strip(b"\0"):
         yield Child("after-the-end.bin", data[blocks.end :], None, f"bytes {blocks.end:,} to {len(data):,}, behind the picture's end")
     if blocks.form:
-        yield Problem("unreadable", "Text that can be seen in the picture was not read.", _TYPE, exhibit.sha256)
+        yield from ocr.parts(exhibit, shown[0] if shown else None)
 
 
 def _unfit(blocks: Blocks) -> str:
@@ -71,11 +71,13 @@ def _unfit(blocks: Blocks) -> str:
     return ""
 
 
-def _codes(exhibit: Exhibit, blocks: Blocks) -> Iterator[Part]:
+def _codes(exhibit: Exhibit, blocks: Blocks, shown: list[Any]) -> Iterator[Part]:
     taken = names.Names()
     seen: set[tuple[str, bytes]] = set()
     try:
         for number, image in _frames(blocks):
+            if not shown:
+                shown.append(image)
             for code in barcodes.find(image):
                 if (code.kind, code.data) in seen:
                     continue
@@ -130,10 +132,12 @@ def _grey(image: Any) -> Any:
     return image.convert("L")
 
 
-def _said(data: bytes, blocks: Blocks, found: list[tuple[str, str]]) -> bytes:
+def _said(data: bytes, blocks: Blocks, found: list[tuple[str, str]], shown: list[Any]) -> bytes:
     head = [("format", blocks.form.upper()), ("size", f"{blocks.width} x {blocks.height} pixels")]
     if blocks.frames > 1:
         head.append(("frames", f"{blocks.frames:,}"))
     head.append(("image generator named", picture_metadata.generator(found) or "none (metadata is easily removed)"))
     head.append(("IPTC digital source type", picture_metadata.source_type(found) or "none given"))
+    if shown:
+        head.append(("perceptual hash", picture_hash.of(shown[0]) or "none (too little can be seen)"))
     return derived.text(derived.PICTURE, [*head, *provenance.answers(data, MEDIA[blocks.form], blocks.c2pa), *found])
