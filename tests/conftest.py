@@ -42,22 +42,19 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_machine_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test sees of pictures does not hang on whether the extra `[ocr]` is installed, unless it asks for `machine`."""
-    monkeypatch.setattr(ocr, "engine", lambda: None)
-
-
-_ENGINE = ocr.engine
+    monkeypatch.setenv("LEADLINE_OCR", "off")
 
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> ocr.Engine:
     """What reads text in pictures here; the test is skipped without the extra `[ocr]`, and fails under LEADLINE_ALL=1."""
-    found = _ENGINE()
+    monkeypatch.delenv("LEADLINE_OCR")
+    found = ocr.engine()
     if found is None:
         message = "the extra [ocr] is not installed"
         if os.environ.get("LEADLINE_ALL") == "1":
             pytest.fail(message)
         pytest.skip(message)
-    monkeypatch.setattr(ocr, "engine", _ENGINE)
     return found
 
 

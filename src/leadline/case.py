@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from leadline import exhibits, steps, views
+from leadline import exhibits, steps, transcripts, views
 from leadline.cage import Cage
 from leadline.model.decisions import VERDICTS
 from leadline.model.errors import IntegrityError, UsageError
@@ -24,8 +24,11 @@ from leadline.store.folder import Store, unfinished
 from leadline.store.hash_lists import Lists
 from leadline.store.verify import verify
 from leadline.trace import RULES, chosen_rule, follow, load
+from leadline.transcripts import Typed
 from leadline.views import answer, answer_html, answer_text, why
 from leadline.views.ask import Ask
+
+__all__ = ["Case", "Typed", "extract_lines", "moment", "name_of"]
 
 LISTS = "sealed_lists"  # row of table `meta`: the lists that all plain bytes were compared with
 
@@ -148,6 +151,24 @@ class Case:
         entry = self._store.journal.append("judgement", by=by, at=at or moment(), data={"target": target, "verdict": verdict, "why": why_})
         self._replay([entry])
         return f"Recorded: {by} judges {target}: {verdict}."
+
+    def transcribe(self, exhibit: str, typed: Typed, by: str, why_: str, at: str | None = None) -> str:
+        """What a person typed from a picture, as an exhibit of its own beside it; its hash. Nothing read or typed before is changed.
+
+        `exhibit` is a hash, the first 8 or more digits of one, or a path as the inventory shows it.
+        """
+        if not by.strip() or not why_.strip() or not typed.text.strip():
+            raise UsageError("a transcript needs a text, a name and a reason", advice="Give TEXT, --by NAME and --why TEXT.")
+        if typed.page < 1 or (typed.box and not (typed.box[0] < typed.box[2] and typed.box[1] < typed.box[3])):
+            raise UsageError("no such place", advice="Pages count from 1; --box is LEFT,TOP,RIGHT,BOTTOM in pixels of the picture.")
+        sql = "SELECT DISTINCT exhibit FROM source WHERE exhibit = ? OR path = ? OR (length(?) >= 8 AND starts_with(exhibit, ?))"
+        found = self._store.engine.rows(sql, [exhibit] * 4)
+        if len(found) != 1:
+            what = f"{'more than one' if found else 'no'} exhibit {exhibit!r}"
+            raise UsageError(what, advice="`leadline show CASE inventory` lists hashes and paths.")
+        entry = transcripts.transcribe(self._store, str(found[0][0]), typed, by.strip(), why_.strip(), at or moment())
+        self._replay([entry])
+        return str(entry.data["exhibit"])
 
     def rebuild(self, progress: steps.Progress = steps.silent) -> tuple[str | None, str]:
         """The tables anew from vault and journal; the hash of facts before (None: there were no tables) and after."""
@@ -304,12 +325,15 @@ class Case:
         if any(entry.what == "seal" for entry in entries):
             seals.destroy(self._store)
         groups: dict[int, None] = {}
-        stored = {place.sha256: place for place in self._store.vault.places()} if any(e.what == "intake" for e in entries) else {}
+        stores = any(e.what in ("intake", "transcript") for e in entries)
+        stored = {place.sha256: place for place in self._store.vault.places()} if stores else {}
         known = self._store.known() if entries else {}
         for entry in entries:
             if entry.what == "intake":
                 self._hits |= exhibits.derive(self._store, self._cage, entry, known, stored)
                 groups[entry.data["group"]] = None
+            elif entry.what == "transcript":
+                transcripts.typed_in(self._store, entry, known, stored)
             elif entry.what == "judgement":
                 row = (entry.id, entry.data["target"], entry.data["verdict"], entry.by, entry.data["why"], entry.at)
                 with self._store.transaction():
@@ -322,6 +346,8 @@ class Case:
                     self._store.mark(entry.id)
         for group in groups:
             exhibits.assign(self._store, group)
+        if groups and any(e.what == "transcript" for e in entries):
+            transcripts.inherit(self._store)
 
 
 class _Lines:

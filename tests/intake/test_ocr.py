@@ -128,7 +128,7 @@ print(os.environ["ORT_DISABLE_TELEMETRY"])
 
 def test_models_that_are_not_inside_the_package_are_not_asked_for(machine: ocr.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "MODELS", {**ocr.MODELS, "Rec": "another.onnx"})
-    ocr.engine.cache_clear()
+    ocr._made.cache_clear()
     assert ocr.engine() is None
-    ocr.engine.cache_clear()
+    ocr._made.cache_clear()
     assert not list(Path(ocr.__file__).parent.glob("*.onnx"))

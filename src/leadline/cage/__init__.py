@@ -30,6 +30,7 @@ __all__ = ["Cage", "Failed", "Job", "Limits"]
 
 WAITING = 64  # frames of one job that may wait for whoever takes them
 _TICK = 0.25
+_HANDED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "LEADLINE_OCR")  # of the environment
 
 Data = Callable[[int, int], Iterable[bytes]]  # the bytes from start to end, as often as they are needed
 
@@ -161,7 +162,7 @@ class _Process:
         self.killed = ""
         self._since: float | None = None
         self._waited = 0.0
-        environment = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "PYTHONHOME") if name in os.environ}
+        environment = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
         environment |= {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-P", "-m", "leadline.cage.child"]
         self.child = subprocess.Popen(

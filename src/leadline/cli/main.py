@@ -22,6 +22,7 @@ COMMANDS = {
     "trace": "trace",
     "why": "why",
     "judge": "judge",
+    "transcribe": "transcribe",
     "verify": "verify",
     "rebuild": "rebuild",
     "extract": "extract",

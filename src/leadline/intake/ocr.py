@@ -46,9 +46,13 @@ class Engine:
     read: Callable[[Any], list[Line]]
 
 
-@cache
 def engine() -> Engine | None:
-    """What this machine has for reading pictures; None without the extra `[ocr]`, or where its models are not inside the package."""
+    """What this machine has for reading pictures; None without the extra `[ocr]`, without its models, and under LEADLINE_OCR=off."""
+    return None if os.environ.get("LEADLINE_OCR") == "off" else _made()
+
+
+@cache
+def _made() -> Engine | None:
     folder = _models()
     if folder is None or find_spec("onnxruntime") is None:
         return None

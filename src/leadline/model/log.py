@@ -13,7 +13,7 @@ class JournalEntry:
     id: int
     at: str
     by: str
-    what: str  # new · intake · run · judgement · forget · share · repair (what a crash left was mended)
+    what: str  # new · intake · transcript (typed from a picture) · run · judgement · forget · share · repair (what a crash left was mended)
     data: dict[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:

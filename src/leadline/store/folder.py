@@ -22,7 +22,7 @@ from leadline.store.vault import Place, Vault
 
 VAULT, JOURNAL, PACKAGES, SETTINGS = "vault", "journal", "packages", "case.toml"
 OLD = tables.FILE + ".old"  # the tables as they were before a rebuild
-REPLAYED = ("intake", "judgement", "forget", "seal", "unseal")  # entries that the tables must contain
+REPLAYED = ("intake", "judgement", "forget", "seal", "unseal", "transcript")  # entries that the tables must contain
 APPLIED, APPLIED_ROOT = "journal_size", "journal_root"  # rows of table `meta`
 REBUILD = "`leadline rebuild CASE` makes the tables anew from vault and journal."
 

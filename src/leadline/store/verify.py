@@ -102,6 +102,10 @@ def _sources(store: Store, entries: list[JournalEntry], forgotten: set[str]) -> 
     rows = store.engine.rows("SELECT id, path, exhibit, parent, intake FROM source ORDER BY seq")
     exhibits = {str(row[0]) for row in store.engine.rows("SELECT sha256 FROM exhibit")}
     ids = {str(row[0]) for row in rows}
+    typed = {str(entry.data.get("exhibit")): entry for entry in entries if entry.what == "transcript"}
+    for sha, entry in sorted(typed.items()):
+        if sha not in exhibits and entry.id <= store.applied and sha not in forgotten:
+            yield Failure(f"exhibit {sha}", f"journal entry {entry.id} says that a person typed it, and the tables lack it")
     intakes = [entry for entry in entries if entry.what == "intake"]
     journaled = {(entry.id, str(given.get("path")), str(given.get("exhibit"))) for entry in intakes for given in _given(entry)}
     for i, path, exhibit, parent, intake in rows:
@@ -129,6 +133,7 @@ def _journaled_bytes(store: Store, entries: list[JournalEntry], forgotten: set[s
     """Without tables: whether the vault has at least every original that the journal names."""
     have = {place.sha256 for file in store.vault.files() for place in store.vault.listing(file)[0]}
     wanted = {str(given.get("exhibit")): str(given.get("path")) for entry in entries if entry.what == "intake" for given in _given(entry)}
+    wanted |= {str(entry.data.get("exhibit")): "typed from a picture" for entry in entries if entry.what == "transcript"}
     for sha, path in sorted(wanted.items()):
         if sha not in have and sha not in forgotten:
             verdict.failures.append(Failure(f"exhibit {sha} ({path})", "its bytes are in no file of the vault"))
