@@ -150,12 +150,8 @@ def _seen(pieces: Callable[[], Iterable[bytes]], encoding: str, base: int) -> Ch
 
 def decode_as(data: bytes, encoding: str) -> Text:
     """Reads a part of a text in the encoding that `decode` found for the whole: alone, the part could look like another."""
-    if encoding == "utf-8":
-        return _utf8(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
-    if encoding.startswith(("utf-16", "utf-32")):
-        marks = [mark for mark, name in _BOMS if name == encoding and data.startswith(mark)]
-        return _wide(data, encoding, len(marks[0]) if marks else 0)
-    return _legacy(data, encoding, _strict(data, encoding))
+    base = next((len(mark) for mark, name in _BOMS if name == encoding and data.startswith(mark)), 0)
+    return under(Charset(encoding, base), data[base:], base)
 
 
 def known(name: str | None) -> str | None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
-from leadline.intake import limits, names, pdf_extras, pdf_glyphs, pdf_lines, pdf_raw, pdf_statements, pdf_tables
+from leadline.intake import limits, names, ocr, pdf_drawn, pdf_extras, pdf_glyphs, pdf_lines, pdf_raw, pdf_statements, pdf_tables
 from leadline.intake.limits import OverLimit
 from leadline.intake.pdf_glyphs import PageText
 from leadline.intake.pdf_lines import Line
@@ -35,10 +35,10 @@ def _claims(head: bytes, name: str) -> float:
 
 @reader(media="application/pdf", claims=_claims, version=2)
 def pdf(exhibit: Exhibit, data: bytes) -> Iterator[Part]:
-    """A PDF: its text as `text.txt`, each statement as CSV, embedded files, scripts and whole pictures as files; nothing in it runs.
+    """A PDF: its text as `text.txt`, each statement as CSV, embedded files, scripts and whole pictures as files, pages without text drawn.
 
-    Pages begin with `[page N]`; text that is drawn but not seen stands between marks that say why; links as `[href] …`. A statement's
-    CSV ends with columns for page and box of each row, see `leadline.intake.pdf_statements`.
+    Nothing in it runs. Pages begin with `[page N]`; text that is drawn but not seen stands between marks that say why; links as
+    `[href] …`. A statement's CSV ends with columns for page and box of each row, see `leadline.intake.pdf_statements`.
     """
     import pypdfium2
 
@@ -108,6 +108,7 @@ def _read(exhibit: Exhibit, document: Any, raw: pdf_raw.Found) -> Iterator[Part]
     yield from _tables(exhibit, seen, taken)
     yield from pdf_extras.attached(exhibit, document, taken)
     yield from files
+    yield from _drawn(exhibit, document, found, taken)
     yield from _doubts(exhibit, found)
     if count > most:
         what = f"It has {count:,} pages; those after {most:,} were not read."
@@ -205,6 +206,21 @@ def _booking(line: Line) -> bool:
     texts = [phrase.text for phrase in pdf_lines.phrases(line.words)]
     days = any(pdf_tables.dated(text) or pdf_tables.dated(text.split(" ")[0]) for text in texts[:2])
     return days and any(_MONEY.search(text) and not pdf_tables.dated(text) for text in texts)
+
+
+def _drawn(exhibit: Exhibit, document: Any, found: _Pages, taken: names.Names) -> Iterator[Part]:
+    """Pages that are a picture, drawn as one; those that were leave `bare`."""
+    seen = []
+    for number, child in pdf_drawn.drawn(document, found.bare, taken):
+        seen.append(number)
+        yield child
+    if seen:
+        what = f"{_pages(seen)}: pictures or lines without a text layer (a scan, a photo); drawn as a picture beside it, and read there"
+        if ocr.engine():
+            yield Problem("ocr", f"{what} by a machine.", "Compare what was read with the page.", exhibit.sha256)
+        else:
+            yield Problem("unreadable", f"{what} for codes only.", ocr.TYPE, exhibit.sha256)
+    found.bare = [number for number in found.bare if number not in set(seen)]
 
 
 def _doubts(exhibit: Exhibit, found: _Pages) -> Iterator[Problem]:
