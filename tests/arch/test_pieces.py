@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.arch.test_plugins import given as golden
+from tests.arch.test_plugins import ids
 
 from leadline import plugins
 from leadline.formats import script, splitting
@@ -19,8 +21,6 @@ from leadline.formats.stored import Stored
 from leadline.formats.text import Text
 from leadline.model.records import Context, Exhibit
 from leadline.plugins import Plugin
-from tests.arch.test_plugins import given as golden
-from tests.arch.test_plugins import ids
 
 IN_PIECES = [p for family in ("readers", "extractors") for p in plugins.family(family).values() if p.info["pieces"]]
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import resource
 import signal
@@ -14,8 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from leadline.formats.stored import Stored
 from leadline.model.errors import EvidenceError
 from leadline.model.records import Child, Count, Exhibit, Observation, Problem
+from leadline.plugins import family
 
 Stub = Callable[[], object]
 
@@ -143,3 +146,28 @@ def give(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Any]:
 def home(exhibit: Exhibit, data: bytes, label: str) -> Iterator[Problem]:
     """Where this process stands."""
     yield Problem("home", str(Path.cwd()), " ".join(sorted(os.environ)))
+
+
+def fetch(exhibit: Exhibit, data: Stored, label: str) -> Iterator[Problem]:
+    """Reads a long exhibit in the way that `label` names, or asks for what is not there."""
+    if label == "twice":
+        for _ in range(2):
+            state, size = hashlib.sha256(), 0
+            for piece in data.pieces():
+                state.update(piece)
+                size = max(size, len(piece))
+            yield Problem(state.hexdigest(), str(size), "a")
+    elif label == "middle":
+        yield Problem("middle", data.read(5_000_000, 5_000_010).decode(), "a")
+    elif label == "end":
+        yield Problem("end", str(len(data.read(exhibit.size - 3, exhibit.size + 50))), "a")
+    else:
+        start, end = {"behind": (0, exhibit.size + 1), "negative": (-5, 10), "nothing": (7, 7), "endless": (0, 4 * 2**20)}[label]
+        while True:
+            data.fetch(start, end)
+
+
+def tables(exhibit: Exhibit, data: Any, label: str) -> Iterator[Any]:
+    """Reads a plain table in pieces; `whole`: all bytes at once, as what cannot be cut is read."""
+    found = family("extractors")["plain-tables"].function(exhibit, data.whole() if label == "whole" else data)
+    yield from (one for one in found if isinstance(one, Count))

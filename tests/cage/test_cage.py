@@ -5,6 +5,7 @@ The stubs run in the real child process. Each refusal has a control that shows t
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from leadline.cage import Cage, Failed, Job, Limits, system
+from leadline.formats.stored import PIECE
 from leadline.model.errors import IntegrityError
 from leadline.model.records import Child, Count, Exhibit, Observation, Problem
 
@@ -182,7 +184,7 @@ def test_many_jobs_are_answered_in_their_order_and_urgent_ones_meanwhile(cage: C
 
 
 def test_bytes_that_cannot_be_read_are_the_programs_error_not_the_readers(cage: Cage) -> None:
-    def gone() -> Iterator[bytes]:
+    def gone(start: int, end: int) -> Iterator[bytes]:
         yield b"a"
         raise IntegrityError("gone", where="vault", advice="x")
 
@@ -245,3 +247,53 @@ def test_the_children_end_with_the_program(tmp_path: Path) -> None:
 
 def test_one_module_is_chosen_for_a_system() -> None:
     assert system.chosen.__name__.rpartition(".")[2] in ("linux", "posix", "windows")
+
+
+# ------------------------------------------------------------ what is long
+
+
+def test_a_long_exhibit_is_fetched_piece_by_piece_as_often_as_it_is_read(cage: Cage) -> None:
+    data = bytes(range(48, 58)) * 1_000_000
+    found = ask(cage, "fetch", data, "twice", "middle", "end")
+    assert [(one.kind, one.what) for one in found] == [*[(hashlib.sha256(data).hexdigest(), str(PIECE))] * 2, ("middle", "0123456789"), ("end", "3")]
+
+
+@pytest.mark.parametrize("label", ["behind", "negative", "nothing"])
+def test_bytes_that_are_not_there_are_not_given(cage: Cage, label: str) -> None:
+    found = ask(cage, "fetch", b"0123456789" * 1_000_000, label, "middle")
+    assert isinstance(found[0], Failed)
+    assert found[0].label == label
+    assert found[1].kind == "middle"
+
+
+def test_who_asks_for_ever_is_ended() -> None:
+    with Cage(1, Limits(memory=2**30, seconds=3, rate=10**9)) as hasty:
+        (found,) = ask(hasty, "fetch", b"0123456789" * 1_000_000, "endless")
+    assert isinstance(found, Failed)
+
+
+def ledger(rows: int) -> bytes:
+    head = b"transfer_id,at,payer,payee,amount,asset,reference\n"
+    return head + b"".join(b"t%d,2026-01-05,account a,account b,1.50,EUR,%s\n" % (n, b"long words " * 90) for n in range(rows))
+
+
+def size_of(process: Any) -> int:
+    """The address space of a caged process."""
+    told = Path(f"/proc/{process.child.pid}/status").read_text()
+    return 2**10 * int(next(line for line in told.splitlines() if line.startswith("VmSize")).split()[1])
+
+
+@linux
+def test_a_table_that_is_larger_than_the_memory_is_read() -> None:
+    """The control: read as a whole, the same table needs more than there is, and that is said."""
+
+    def read(memory: int, data: bytes, *labels: str) -> tuple[list[Any], int]:
+        exhibit = Exhibit("a" * 64, len(data), "text/csv; table=transfers", "x.csv")
+        with Cage(1, Limits(memory=memory, seconds=600)) as cage:
+            return list(cage.submit(STUBS + "tables", exhibit, lambda start, end: iter([data[start:end]]), labels)), max(map(size_of, cage._processes), default=0)
+
+    _, small = read(2**31, ledger(4_500), "pieces")
+    found, _ = read(small + 48 * 2**20, ledger(40_000), "pieces", "whole")
+    assert found[0] == Count("a" * 64, 40_000, 40_000, 0)
+    assert isinstance(found[1], Failed)
+    assert "more memory" in found[1].what

@@ -99,7 +99,7 @@ def scan_text(
             hits.append(Hit(*place, kind, card.value_of(value, card_key), card.masked(raw)))
         else:
             hits.append(Hit(*place, kind, value, raw))
-    return sorted(hits)
+    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.value, hit.raw))
 
 
 def _candidates(page: Page) -> Iterator[tuple[int, int, str, str]]:

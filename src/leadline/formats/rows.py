@@ -87,8 +87,11 @@ class Row:
         return texts[place].strip() if place < len(texts) else ""
 
     def _cut(self, page: Page) -> tuple[Cell, ...]:
+        line = page.text[self._at : self._to]
+        if page.plain and '"' not in line and "\0" not in line and line.isascii():
+            return tuple(self._simple(line, page.delimiter))
         pieces = splitting.cells(page.text, self._at, self._to, page.delimiter)
-        if page.plain and page.text[self._at : self._to].isascii():
+        if page.plain and line.isascii():
             ahead = self.start - self._at
             cut = [Cell(text, start + ahead, end + ahead) for text, start, end in pieces]
         else:
@@ -96,6 +99,17 @@ class Row:
         if "\0" in page.text[self._at : self._to]:
             cut = [cell._replace(text=cell.text.replace("\0", "")) for cell in cut]
         return tuple(cut) + (Cell("", self.end, self.end),) * self._pad
+
+    def _simple(self, line: str, delimiter: str) -> Iterator[Cell]:
+        """The cells of a line of ASCII without quotes."""
+        at = self.start
+        for part in line.split(delimiter):
+            bare = part.strip(splitting.BLANK)
+            start = at if len(bare) == len(part) else at + len(part) - len(part.lstrip(splitting.BLANK))
+            yield Cell(bare, start, start + len(bare))
+            at += len(part) + 1
+        for _ in range(self._pad):
+            yield Cell("", self.end, self.end)
 
     def texts(self) -> list[str]:
         """The texts of all cells."""

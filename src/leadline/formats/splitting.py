@@ -15,7 +15,7 @@ _SAMPLE_RECORDS = 60
 LONGEST = 2**20  # characters of a quoted cell; a quote that is not closed within so many counts as never closed
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INSIDE = re.compile(r'(?:[^"]++|"")*+')
-_BLANK = " \t\u00a0\u3000\ufeff"
+BLANK = " \t\u00a0\u3000\ufeff"
 _MARKER = re.compile(r"sep=(.)\s*(?:\r|\n|$)", re.IGNORECASE)  # what Excel writes above a table to name its delimiter
 
 
@@ -77,12 +77,12 @@ def texts(text: str, start: int, end: int, delimiter: str) -> list[str]:
     line = text[start:end]
     if '"' in line or "\0" in line:
         return [cell.text.replace("\0", "") for cell in cells(text, start, end, delimiter)]
-    return [part.strip(_BLANK) for part in line.split(delimiter)]
+    return [part.strip(BLANK) for part in line.split(delimiter)]
 
 
 def plain(text: str, delimiter: str, stop: int) -> Generator[tuple[int, int, int], None, int]:
     """As `some` for a text without quotes, zero bytes and lone carriage returns: the place of each record and how many cells it has."""
-    at, blank = 0, _BLANK + delimiter
+    at, blank = 0, BLANK + delimiter
     while at < stop:
         end = text.find("\n", at)
         following = len(text) if end < 0 else end + 1
@@ -104,15 +104,15 @@ def _plain(text: str, start: int, end: int, delimiter: str) -> list[Piece]:
     cells, at = [], start
     for part in text[start:end].split(delimiter):
         stop = at + len(part)
-        cells.append(Piece(part, at, stop) if part == part.strip(_BLANK) else _trim(part, at))
+        cells.append(Piece(part, at, stop) if part == part.strip(BLANK) else _trim(part, at))
         at = stop + 1
     return cells
 
 
 def _trim(part: str, at: int) -> Piece:
-    bare = part.lstrip(_BLANK)
+    bare = part.lstrip(BLANK)
     start = at + len(part) - len(bare)
-    bare = bare.rstrip(_BLANK)
+    bare = bare.rstrip(BLANK)
     return Piece(bare, start, start + len(bare))
 
 
