@@ -62,7 +62,7 @@ def look(cage: Cage, path: str, data: bytes, media: str = "", depth: int = 0) ->
     """Reads one file and what lies in it, as an intake does."""
     seen = Seen(path, data)
     exhibit = Exhibit(hashlib.sha256(data).hexdigest(), len(data), media, re.split(r"[/!]", path)[-1])
-    for part in cage.submit("leadline.intake.identify:parts", exhibit, lambda: [data]):
+    for part in cage.submit("leadline.intake.identify:parts", exhibit, lambda start, end: [data[start:end]]):
         if isinstance(part, Known):
             seen.known = part
         else:
@@ -70,7 +70,7 @@ def look(cage: Cage, path: str, data: bytes, media: str = "", depth: int = 0) ->
     exhibit = Exhibit(exhibit.sha256, exhibit.size, seen.known.media or "application/octet-stream", exhibit.name)
     names = tuple(plugin.name for plugin in extractors(exhibit.media))
     if names:
-        seen.found = list(cage.submit("leadline.extract:run", exhibit, lambda: [data], names))
+        seen.found = list(cage.submit("leadline.extract:run", exhibit, lambda start, end: [data[start:end]], names))
     seen.inside = [look(cage, f"{path}!{p.name}", p.data, p.media or "", depth + 1) for p in seen.parts if isinstance(p, Child) and depth < 5]
     seen.state = state(seen)
     return seen

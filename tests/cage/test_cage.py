@@ -178,7 +178,7 @@ def test_many_jobs_are_answered_in_their_order_and_urgent_ones_meanwhile(cage: C
     jobs = [job(cage, "die", str(n).encode(), "well") for n in range(60)]
     for n, one in enumerate(jobs):
         if n % 7 == 0:
-            now = cage.submit(STUBS + "die", Exhibit("b" * 64, 1, "", ""), lambda: [b"x"], ("well",), now=True)
+            now = cage.submit(STUBS + "die", Exhibit("b" * 64, 1, "", ""), lambda start, end: [b"x"], ("well",), now=True)
             assert [found.what for found in now] == ["x"]
         assert [found.what for found in one] == [str(n)]
 
