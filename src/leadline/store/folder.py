@@ -27,7 +27,8 @@ APPLIED, APPLIED_ROOT = "journal_size", "journal_root"  # rows of table `meta`
 REBUILD = "`leadline rebuild CASE` makes the tables anew from vault and journal."
 
 _WAL = ".wal"
-_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.HASH, tables.FILE + _WAL, tables.SPILL}
+_SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.FILE + _WAL, tables.SPILL}
+_SKELETON |= {tables.HASH, tables.HASH + durable.NEW}
 
 
 class Store:
@@ -58,7 +59,7 @@ class Store:
             store._held.enter_context(lock.hold(folder))
             _must_be_free(folder)  # another process may have made a case here meanwhile
             store._drop(tables.FILE)
-            store._drop(tables.HASH)
+            store._unsettle()
             store._folders()
             store.journal = Journal.create(folder / JOURNAL, Signer())
             store._fresh()
@@ -205,12 +206,14 @@ class Store:
                 self._engine.run("CHECKPOINT")
                 settled = True
         finally:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
-            if settled:
-                tables.keep_hash(self.folder)
-            self._held.close()
+            try:
+                if self._engine is not None:
+                    self._engine.close()
+                    self._engine = None
+                if settled:
+                    tables.keep_hash(self.folder)
+            finally:
+                self._held.close()
 
     def __enter__(self) -> Store:
         return self
