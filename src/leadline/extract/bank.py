@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
-from leadline.extract import holders, statements
+from leadline.extract import cellwise, holders, statements
 from leadline.formats import columns, currencies, dates, numbers
 from leadline.formats.tables import Cell, Row, Table
 from leadline.model.records import Exhibit, Problem
@@ -136,6 +136,7 @@ class _Seen:
     currencies: set[str] = field(default_factory=set)
     amounts: dict[str, numbers.Signs] = field(default_factory=lambda: {column: numbers.Signs() for column in MONEY})
     days: dates.Shown = field(default_factory=dates.Shown)
+    clock: str = ""  # the first date with a time of its own column that names no zone
 
 
 def _survey(found: Layout) -> _Seen:
@@ -153,6 +154,8 @@ def _survey(found: Layout) -> _Seen:
             seen.days.add(day)
             if len(met) < DAYS:
                 met.add(day)
+        if day and "time" in place and not seen.clock and dates.zoneless(text := f"{day} {texts[place['time']].strip()}"):
+            seen.clock = text
         if "currency" in place and len(seen.currencies) < 2 and (text := texts[place["currency"]].strip()):
             seen.currencies.add(text)
         if "account" in place:
@@ -210,6 +213,8 @@ def _numbers(found: Layout, seen: _Seen) -> None:
         signs.then(seen.amounts[column])
     shown = None if told else signs.found()
     found.decimal = told or (shown[0] if shown else None)
+    if told:
+        found.notes.append(f"decimal sign {told!r} (as the case says)")
     if shown and shown[0] != ".":
         found.notes.append(f"decimal sign {shown[0]!r} ({shown[1]})")
 
@@ -225,6 +230,8 @@ def _dates(found: Layout, seen: _Seen) -> None:
         what = f"the order of day and month is not certain; dates are read as {shown.order} ({shown.evidence})"
         advice = 'If that is wrong, set date_order = "dmy" or "mdy" in case.toml.'
         found.doubts.append(Problem("ambiguous-date", what, advice, found.exhibit.sha256))
+    if clock := seen.clock if "time" in found.places else seen.days.zoneless:
+        found.doubts.append(cellwise.zone_assumed(found.exhibit, clock))
 
 
 def _currency(found: Layout, names: list[str], seen: _Seen) -> None:

@@ -110,6 +110,8 @@ def sheet(exhibit: Exhibit, data: Data, kind: str, money: tuple[str, ...], times
         found.decimal = sign[0]
         found.evidence = f"Amounts: {sign[1]}."
     found.days = clocks == {True}  # midnight throughout, as programs print dates that have no time
+    if kind != "exchange" and not found.days and days.zoneless:
+        found.problems.append(zone_assumed(exhibit, days.zoneless))  # exchanges print UTC
     if order:
         found.order = order.order
         found.evidence = f"{found.evidence} Dates: {_ORDERS[order.order]}, {order.evidence}.".strip()
@@ -119,6 +121,12 @@ def sheet(exhibit: Exhibit, data: Data, kind: str, money: tuple[str, ...], times
                 Problem("ambiguous-date", what, 'If that is wrong, set date_order in case.toml ("dmy" or "mdy").', exhibit.sha256)
             )
     return found
+
+
+def zone_assumed(exhibit: Exhibit, text: str) -> Problem:
+    """The problem of times that name no zone, such as `text`: they are read in the case's, and that is marked."""
+    what = f"{exhibit.name}: times such as {text[:40]!r} name no zone; they are read in {exhibit.context.zone}, the zone of the case."
+    return Problem("zone-assumed", what, "If they were printed elsewhere, set timezone in case.toml.", exhibit.sha256)
 
 
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

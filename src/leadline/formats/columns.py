@@ -168,6 +168,8 @@ def _match(header: tuple[str, ...], table: str) -> tuple[tuple[str, int], ...]:
             name = _layered(fit.column, layer)
             if name and name not in found and fit.place not in found.values():
                 found[name] = fit.place
+    if table == "statement" and "time" in found and not {"date", "value_date"} & found.keys():
+        found["date"] = found.pop("time")
     return tuple(found.items())
 
 
@@ -303,7 +305,9 @@ def _words(table: str) -> dict[str, frozenset[str]]:
     columns = _data().get(table, {})
     own = {fold(column): column for column in columns}
     for column, names in columns.items():
-        words = {fold(name) for name in (column, *names)} - taken
+        words = {fold(name) for name in (column, *names)}
+        if (table, column) != ("statement", "time"):  # a clock beside a date often bears a name that alone means both
+            words -= taken
         found[column] = frozenset(word for word in words if word and own.get(word, column) == column)
         taken |= words
     return found

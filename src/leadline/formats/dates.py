@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -99,6 +99,7 @@ class Shown:
     few: set[int] = field(default_factory=set)
     many: set[int] = field(default_factory=set)
     least: int = 99
+    zoneless: str = ""  # the first that prints a clock and no zone
 
     def add(self, text: str) -> None:
         """One more text of the column; what is no date shows nothing."""
@@ -106,6 +107,8 @@ class Shown:
         if day is None:
             return
         self.first = self.first or text.strip()
+        if not self.zoneless and zoneless(text):
+            self.zoneless = text.strip()
         if day.order:
             self.sure = self.sure or day.order
         else:
@@ -154,6 +157,7 @@ class Shown:
             if mine or its:
                 self.ends[way] = (mine or its or _NEVER)[0], (its or mine or _NEVER)[1]
         self.short &= other.short
+        self.zoneless = self.zoneless or other.zoneless
         self.year, self.least = self.year or other.year, min(self.least, other.least)
         for held, more in ((self.few, other.few), (self.many, other.many)):
             for number in more:
@@ -171,7 +175,8 @@ class Shown:
             return Order(self.sure, f"{self.first!r} tells by itself", True)
         if len(self.proof) == 1:
             ((wanted, text),) = self.proof.items()
-            return Order(wanted, f"{text!r} appears: {'day' if wanted == 'dmy' else 'month'} first", True)
+            against = f", although the case says {default}" if default in _BOTH and default != wanted else ""
+            return Order(wanted, f"{text!r} appears: {'day' if wanted == 'dmy' else 'month'} first{against}", not against)
         if self.proof:
             mixed = f"{self.proof['dmy']!r} and {self.proof['mdy']!r} both appear: the column mixes two orders"
             return Order(default or "dmy", mixed, False)
@@ -226,6 +231,21 @@ def when(text: str, order: str, zone: str) -> str:
     moment = base.replace(hour=hour, minute=minute, second=second)
     moment = moment.replace(tzinfo=ZoneInfo(zone) if offset is None else timezone(timedelta(minutes=offset))).astimezone(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S") + (f".{fraction}" if fraction else "") + "Z"
+
+
+def zoneless(text: str) -> bool:
+    """Whether a time prints a clock and no zone: its zone is then assumed."""
+    return bool(text) and not text.endswith("Z") and _without_zone(text)
+
+
+@lru_cache(maxsize=10_000)
+def _without_zone(text: str) -> bool:
+    day = _day(text)
+    try:
+        clock = _clock(day.rest) if day else None
+    except ValueError:
+        return False
+    return clock is not None and clock[4] is None
 
 
 def _day(text: str) -> _Day | None:
