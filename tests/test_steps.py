@@ -117,3 +117,42 @@ def test_doctor_says_what_is_there_and_what_is_not() -> None:
     told = "\n".join(report())
     for word in ("eml/1", "DuckDB", "signing key", "disk encryption", "not in this version"):
         assert word in told
+
+
+def torn_at_the_fourth_write(case: Case) -> None:
+    real = steps._Sheet.write
+    calls: list[bool] = []
+
+    def torn(self: steps._Sheet, *, last: bool = False) -> None:
+        calls.append(last)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        real(self, last=last)
+
+    with pytest.MonkeyPatch.context() as crash:
+        crash.setattr(steps._Sheet, "write", torn)
+        with pytest.raises(KeyboardInterrupt):
+            steps.extract(case._store, case._cage, case.settings)
+
+
+def test_a_large_exhibit_is_written_in_parts_and_after_a_crash_read_again_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"t{n},2026-01-0{n % 9 + 1},iban:DE89370400440532013000,account {n},{n}.50,EUR\n" for n in range(1, 40))
+    (tmp_path / "t.csv").write_text(f"transfer_id,at,payer,payee,amount,asset\n{rows}bad\n")
+    (tmp_path / "a.txt").write_text("Invented. Pay to NL91 ABNA 0417 1643 00.")
+    facts = []
+    for name, large in (("plain", False), ("parts", True)):
+        with Case.create(tmp_path / f"{name}.case", Settings()) as case, monkeypatch.context() as patched:
+            case.intake([tmp_path / "t.csv", tmp_path / "a.txt"])
+            if large:
+                patched.setattr(steps, "BATCH_BYTES", 100)
+                patched.setattr(steps, "BATCH_RECORDS", 10)
+                torn_at_the_fourth_write(case)
+                engine = case._store.engine
+                assert 0 < engine.rows("SELECT count(*) FROM entry")[0][0] + engine.rows("SELECT count(*) FROM observation")[0][0]
+                assert engine.rows("SELECT count(*) FROM done WHERE step = ?", [steps.BEGUN]) == [(1,)]
+            assert case.run()[0] >= 1
+            assert case._store.engine.rows("SELECT step, count(*) FROM done GROUP BY ALL") == [("extract", 2)]
+            facts.append(case._store.facts())
+            row = next(r for r in case.show("inventory") if r["path"] == "t.csv")
+            assert (row["rows_in"], row["rows_read"], row["rows_reported"]) == (40, 39, 1)
+    assert facts[0] == facts[1]

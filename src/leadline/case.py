@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -236,7 +237,7 @@ class Case:
         text = f"{path}, bytes {span['start']} to {span['end']}"
         if span["end"] - span["start"] > 80:
             return text
-        return f"{text}: {self._store.bytes(str(place))[span['start'] : span['end']].decode('utf-8', 'replace')!r}"
+        return f"{text}: {self._store.bytes(str(place), span['start'], span['end']).decode('utf-8', 'replace')!r}"
 
     def answer(self) -> tuple[str, str]:
         """The answer as text for a terminal and as one page of HTML."""
@@ -356,7 +357,7 @@ class _Lines:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._paths: dict[str, str] = {}
-        self._ends: dict[str, list[int]] = {}  # where the lines of an exhibit end
+        self._ends: dict[str, array[int]] = {}  # where the lines of an exhibit end
 
     def of(self, span: dict[str, Any]) -> str:
         """`reports.csv, line 3`."""
@@ -364,7 +365,11 @@ class _Lines:
         if sha not in self._paths:
             rows = self._store.engine.rows("SELECT path FROM source WHERE exhibit = ? ORDER BY seq LIMIT 1", [sha])
             self._paths[sha] = str(rows[0][0])
-            self._ends[sha] = [found.start() for found in re.finditer(b"\n", self._store.bytes(sha))]
+            ends, at = array("q"), 0
+            for chunk in self._store.chunks(sha):
+                ends.extend(at + found.start() for found in re.finditer(b"\n", chunk))
+                at += len(chunk)
+            self._ends[sha] = ends
         return f"{self._paths[sha]}, line {bisect_left(self._ends[sha], span['start']) + 1}"
 
 

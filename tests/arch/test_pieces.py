@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from tests.arch.test_plugins import given as golden
 from tests.arch.test_plugins import ids
 
 from leadline import plugins
+from leadline.extract import xmltree
+from leadline.extract.extractors import camt053
 from leadline.formats import script, splitting
 from leadline.formats.stored import Stored
 from leadline.formats.text import Text
@@ -38,6 +41,30 @@ def test_every_golden_reads_the_same_in_pieces(plugin: Plugin, size: int, monkey
     assert len(data) < 40_000, "or this takes minutes"
     whole, pieces = both(plugin, exhibit, data, size)
     assert whole == pieces
+
+
+@pytest.mark.parametrize("held", [0, 1, 10**6])
+@pytest.mark.parametrize("turned", [False, True], ids=["oldest first", "newest first"])
+def test_a_statement_of_many_bookings_is_read_twice_and_gives_the_same(held: int, turned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = plugins.family("extractors")["camt053"]
+    _, exhibit, data = golden(plugin)
+    if turned:
+        data = b"".join([data[: (first := data.index(b"<Ntry"))], *entries(data)[::-1], data[data.rindex(b"</Ntry>") + 7 :]])
+        exhibit = Exhibit("0" * 64, len(data), exhibit.media, exhibit.name)
+        assert first
+    whole = list(plugin.function(exhibit, data))
+    monkeypatch.setattr(xmltree, "CHUNK", 5)
+    monkeypatch.setattr(camt053, "HELD", held)
+    for some in (data, data[: len(data) * 3 // 4]):
+        same = Exhibit(exhibit.sha256, len(some), exhibit.media, exhibit.name)
+        one, other = list(plugin.function(same, some)), list(plugin.function(same, Stored.of(some, 30)))
+        assert one == other
+        if some is data:  # printed newest first, a long statement's entries come in the order of the file, with the same numbers
+            assert sorted(map(repr, one)) == sorted(map(repr, whole))
+
+
+def entries(data: bytes) -> list[bytes]:
+    return re.findall(rb"<Ntry>.*?</Ntry>\s*", data, re.DOTALL)
 
 
 def exhibit_of(data: bytes, media: str) -> Exhibit:

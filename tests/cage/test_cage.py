@@ -297,3 +297,23 @@ def test_a_table_that_is_larger_than_the_memory_is_read() -> None:
     assert found[0] == Count("a" * 64, 40_000, 40_000, 0)
     assert isinstance(found[1], Failed)
     assert "more memory" in found[1].what
+
+
+@pytest.mark.long
+def test_two_gigabytes_are_read_in_the_memory_that_a_reader_has() -> None:
+    """The rows are all of one length, so that any stretch of the table can be made when it is asked for."""
+    head = b"transfer_id,at,payer,payee,amount,asset,reference".ljust(1_023) + b"\n"
+
+    def data(start: int, end: int) -> Iterator[bytes]:
+        first = start // 1_024
+        rows = [head] if first == 0 else []
+        for n in range(max(1, first), (end - 1) // 1_024 + 1):
+            rows.append((b"t%d,2026-01-05T08:00:00Z,account %d,account b,1.50,EUR,%s" % (n, n % 997, b"long words " * 80)).ljust(1_023) + b"\n")
+        made = b"".join(rows)
+        yield made[start - 1_024 * first : end - 1_024 * first]
+
+    size = 2 * 2**30 + 5 * 1_024
+    exhibit = Exhibit("a" * 64, size, "text/csv; table=transfers", "x.csv")
+    with Cage(1, Limits()) as cage:
+        (count,) = cage.submit(STUBS + "tables", exhibit, data, ("pieces",))
+    assert count == Count("a" * 64, size // 1_024 - 1, size // 1_024 - 1, 0)

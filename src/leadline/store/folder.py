@@ -30,6 +30,8 @@ _WAL = ".wal"
 _SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.FILE + _WAL, tables.SPILL}
 _SKELETON |= {tables.HASH, tables.HASH + durable.NEW}
 
+Chunk = bytes
+
 
 class Store:
     """One case folder, open and held. `write` says whether alone or shared with others that only read."""
@@ -152,13 +154,17 @@ class Store:
         rows = self.engine.rows("SELECT sha256, size, place, start_at FROM exhibit")
         return {str(sha): Place(str(sha), int(size), str(file), int(start)) for sha, size, file, start in rows}
 
-    def bytes(self, sha256: str) -> bytes:
-        """An exhibit's bytes. Raises UsageError where the case has no such exhibit, IntegrityError where they are gone."""
+    def bytes(self, sha256: str, start: int = 0, end: int | None = None) -> bytes:
+        """An exhibit's bytes, or some of them. Raises UsageError where the case has no such exhibit, IntegrityError where they are gone."""
+        return b"".join(self.chunks(sha256, start, end))
+
+    def chunks(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[Chunk]:
+        """The same, piece by piece."""
         rows = self.engine.rows("SELECT size, place, start_at FROM exhibit WHERE sha256 = ?", [sha256])
         if not rows:
             raise UsageError(f"no exhibit {sha256}", where=str(self.folder), advice="`leadline show CASE inventory` lists them.")
-        size, file, start = rows[0]
-        return self.vault.read(Place(sha256, int(size), str(file), int(start)))
+        size, file, at = rows[0]
+        yield from self.vault.chunks(Place(sha256, int(size), str(file), int(at)), start, end)
 
     def facts(self) -> str:
         """One hash over all records and decisions; see `tables.facts`."""
