@@ -86,6 +86,8 @@ def sweep(
     clean = copy(base, base.with_name(f"{base.name}-clean"))
     calls = once(started, words(clean), clean, 0, fault if fault.number else Fault("none", 5))[3]
     truth = Truth({}, "", set())
+    if (clean / "answer.html").exists():
+        truth.answers.add((clean / "answer.html").read_bytes())
     _run(started, [one(clean) for one in rest], clean, truth, figures.wrong)
     truth.views, truth.facts = shown(clean / "heron.case"), facts(clean / "heron.case")
     for at in numbers(calls):
