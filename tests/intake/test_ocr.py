@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -132,3 +133,22 @@ def test_models_that_are_not_inside_the_package_are_not_asked_for(machine: ocr.E
     assert ocr.engine() is None
     ocr._made.cache_clear()
     assert not list(Path(ocr.__file__).parent.glob("*.onnx"))
+
+
+def test_a_line_of_which_no_letter_was_read_stays_in_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package would leave it out in silence: a line in a script that it does not know."""
+    told = ocr._kept(lambda crops: SimpleNamespace(txts=("", "IBAN"), scores=(float("nan"), 0.99)))([])
+    assert (told.txts, told.scores) == ((ocr.UNREAD, "IBAN"), (0.0, 0.99))
+    corners = ((1, 2), (300, 2), (300, 30), (1, 30))
+    monkeypatch.setattr(ocr, "engine", lambda: ocr.Engine("x", lambda image: [Line(ocr.UNREAD, 0, corners)]))
+    _, problem = ocr.parts(exhibit(), screen())
+    assert isinstance(problem, Problem)
+    assert problem.kind == "unreadable"
+    assert "1 of 1 lines" in problem.what
+
+
+def test_a_box_with_room_for_far_more_letters_is_doubted() -> None:
+    wide = ((0, 0), (800, 0), (800, 40), (0, 40))
+    assert ocr._sure("0xed", 0.97, wide) < ocr.DOUBT
+    assert ocr._sure("TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE", 0.97, wide) == 97
+    assert ocr._sure("转账成功", 0.97, ((0, 0), (160, 0), (160, 40), (0, 40))) == 97

@@ -29,6 +29,7 @@ TYPE = (
     "--box LEFT,TOP,RIGHT,BOTTOM --by NAME --why TEXT. With the extra [ocr] a machine reads it first."
 )
 _IF_ANY = "If you see text in it, type it: leadline transcribe CASE PICTURE TEXT --by NAME --why TEXT."
+UNREAD = "\ufffd"  # what stands for a line without a letter that could be read
 _WIDEST, _GAPPED = 1.6, 40  # a letter's width to its line's height
 STRIPS = 24  # of one picture
 _LONGEST = 2_000  # pixels of the longer side from which lines are cut out
@@ -65,9 +66,22 @@ def _made() -> Engine | None:
     params |= {"EngineConfig.onnxruntime.inter_op_num_threads": 1, "Det.limit_type": "max", "Det.limit_side_len": _SOUGHT}
     params |= {f"{part}.model_path": str(folder / name) for part, name in MODELS.items()}  # a path that is given is never fetched
     made = RapidOCR(params=params)
+    made.recognize_txt = _kept(made.recognize_txt)
     told = [f"{Path(MODELS[part]).stem} {_digest(folder / MODELS[part])}" for part in ("Det", "Rec")]
     label = f"rapidocr {importlib.metadata.version('rapidocr')}, onnxruntime {importlib.metadata.version('onnxruntime')}, {', '.join(told)}"
     return Engine(label, lambda image: _lines(made, image))
+
+
+def _kept(recognize: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Lines that were found and gave no letter (another script, a blur) stay in, as U+FFFD: the package would leave them out in silence."""
+
+    def kept(crops: Any) -> Any:
+        told = recognize(crops)
+        read = [(text, score) if text.strip() else (UNREAD, 0.0) for text, score in zip(told.txts, told.scores, strict=True)]
+        told.txts, told.scores = tuple(text for text, _ in read), tuple(score for _, score in read)
+        return told
+
+    return kept
 
 
 def parts(exhibit: Exhibit, image: Any | None) -> Iterator[Part]:
@@ -143,9 +157,17 @@ def _lines(made: Any, image: Any) -> list[Line]:
             corners = tuple((_inside(x * factor, image.width), _inside(y * factor + top, image.height)) for x, y in box.tolist())
             middle = sum(y for _, y in corners) / len(corners)
             words = names.line(str(text)).strip()
+            if words == UNREAD and not _long(corners):
+                continue  # an icon, a piece of a code
             if words and (first <= middle < last or last == image.height <= middle):
                 found.append(Line(words, _sure(words, float(score), corners), corners))
     return found
+
+
+def _long(corners: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a box has the shape of a line of text."""
+    sides = sorted((math.dist(corners[0], corners[1]), math.dist(corners[1], corners[2])))
+    return sides[1] >= 2 * sides[0]
 
 
 def _sure(text: str, score: float, corners: tuple[tuple[int, int], ...]) -> int:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.intake import slips
 
 from leadline.extract.extractors.picture_text import picture_text
+from leadline.extract.scan import scan
 from leadline.formats import picture_text as forms
 from leadline.formats.picture_text import Line
 from leadline.link.weights import role, weights
@@ -98,6 +99,14 @@ def test_one_or_two_misread_letters_never_give_a_wrong_reference_without_a_mark(
     seen, _ = read("".join(text))
     for one in seen:
         assert one.value == value or not one.field.startswith("ocr_checked"), (value, "".join(text), one)
+
+
+def test_control_as_plain_text_a_misread_letter_would_be_a_reference_without_a_mark() -> None:
+    misread = "0x52908400098527886e0f7030069857d2e4169ee1"
+    (plain,) = scan(misread.encode())
+    assert plain.kind == "eth"
+    (seen,), _ = read(misread)
+    assert seen.field.partition("[")[0] == "ocr"
 
 
 @pytest.mark.parametrize("data", [b"", forms.READ.encode(), forms.READ.encode() + b"\nlines: 4\n", b"x"])
