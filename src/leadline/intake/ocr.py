@@ -7,6 +7,7 @@ machine's reading: `leadline.formats.picture_text` is how it is written down, wi
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.metadata
 import math
 import os
@@ -59,13 +60,13 @@ def _made() -> Engine | None:
         return None
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before it is loaded: onnxruntime would tell its maker that it runs
     try:
-        from rapidocr import RapidOCR
+        package = importlib.import_module("rapidocr")
     except ImportError:
         return None
     params: dict[str, Any] = {"Global.text_score": 0.0, "Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 1}
     params |= {"EngineConfig.onnxruntime.inter_op_num_threads": 1, "Det.limit_type": "max", "Det.limit_side_len": _SOUGHT}
     params |= {f"{part}.model_path": str(folder / name) for part, name in MODELS.items()}  # a path that is given is never fetched
-    made = RapidOCR(params=params)
+    made = package.RapidOCR(params=params)
     made.recognize_txt = _kept(made.recognize_txt)
     told = [f"{Path(MODELS[part]).stem} {_digest(folder / MODELS[part])}" for part in ("Det", "Rec")]
     label = f"rapidocr {importlib.metadata.version('rapidocr')}, onnxruntime {importlib.metadata.version('onnxruntime')}, {', '.join(told)}"
@@ -111,9 +112,8 @@ def parts(exhibit: Exhibit, image: Any | None) -> Iterator[Part]:
 
 def failures() -> tuple[type[Exception], ...]:
     """What the engine raises where a picture is too much for it."""
-    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
-
-    return ONNXRuntimeError, MemoryError
+    raised: type[Exception] = importlib.import_module("rapidocr.inference_engine.onnxruntime.main").ONNXRuntimeError
+    return raised, MemoryError
 
 
 def _models() -> Path | None:
