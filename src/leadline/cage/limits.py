@@ -12,7 +12,7 @@ class Limits:
 
     memory: int = 1536 * 2**20
     seconds: int = 60
-    rate: int = 256 * 2**10
+    rate: int = 32 * 2**10
     files: int = 64
     output: int = 8 * 2**30
     times: int = 16
