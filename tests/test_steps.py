@@ -156,3 +156,14 @@ def test_a_large_exhibit_is_written_in_parts_and_after_a_crash_read_again_as_a_w
             row = next(r for r in case.show("inventory") if r["path"] == "t.csv")
             assert (row["rows_in"], row["rows_read"], row["rows_reported"]) == (40, 39, 1)
     assert facts[0] == facts[1]
+
+
+def test_what_two_extractors_see_far_apart_in_a_large_exhibit_is_written_once(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "c.case", Settings()) as case:
+        sheet = steps._Sheet(case._store, large=True)
+        rows = [(f"o-{n}", "a" * 64, n, n + 1, "iban", "x", "x", "body", -1) for n in range(5)]
+        for part in (rows[:3], rows[1:4], rows):
+            for row in part:
+                sheet.add("observation", row)
+            sheet.write(last=part is rows)
+        assert case._store.engine.rows("SELECT id FROM observation ORDER BY id") == [(row[0],) for row in rows]

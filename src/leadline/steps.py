@@ -35,6 +35,7 @@ BEGUN = "extract begun"  # the step of an exhibit of which the tables may have s
 BATCH_RECORDS = 50_000
 BATCH_EXHIBITS, BATCH_BYTES = 500, 16 * 2**20  # read in one transaction
 ONCE = ("observation", "claim", "row_count")  # tables whose rows may be found twice, each with the same id
+KEYED = ("claim", "row_count")  # those of them that have a key: it keeps out what was written before
 STAGES: tuple[ModuleType, ...] = (link, trace, detect, plan)
 
 
@@ -136,6 +137,7 @@ class _Sheet:
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._problems: list[Problem] = []
         self._seen: set[object] = set()
+        self._again = False  # some ids were forgotten: what comes twice may be in the table
         self._count = 0
 
     def add(self, table: str, row: tuple[Any, ...]) -> None:
@@ -159,12 +161,23 @@ class _Sheet:
         """Writes what there is."""
         with self._store.transaction() if self._large else nullcontext():
             for table, some in self._rows.items():
-                self._store.engine.put(table, some, new=table in ONCE)
+                self._store.engine.put(table, some, new=table in KEYED)
             put_problems(self._store.engine, self._problems)
+            if last and self._again:
+                self._store.engine.run(_TWICE)
             if last and self._large:
                 self._store.engine.run("DELETE FROM done WHERE step = ?", [BEGUN])
         self._rows, self._problems, self._count = defaultdict(list), [], 0
-        self._seen.clear()  # what was written before is told from what is new by the table itself
+        if not last:
+            self._again |= bool(self._seen)
+            self._seen.clear()  # what was written before is looked for at the end
+
+
+# Two extractors may see one thing, far from one another in a large exhibit.
+_TWICE = """
+    DELETE FROM observation WHERE rowid IN (
+        SELECT unnest(list_sort(list(rowid))[2:]) FROM observation
+        WHERE id IN (SELECT id FROM observation GROUP BY id HAVING count(*) > 1) GROUP BY id)"""
 
 
 def _jobs(store: Store, cage: Cage, todo: list[_Work]) -> Iterator[Job]:

@@ -18,6 +18,7 @@ FROZEN = {
     "0001_start.sql": "e3e3c5ec1992c2e3d3e07449902ccb1f86366e1677767eb0a495f98cc36f1bca",
     "0002_known_as.sql": "7fa2e61178531ebdaeb19476de1016e523bbd1f9bc1080efcd8e5f0e5cb78586",
     "0003_sealed.sql": "137f8fceb5b92063f219d6ee17ad8b93467e10b67bde6baae983c3f91ad9ae2d",
+    "0004_large.sql": "4f9507ad4ee4c0e67489c20b35f0b5c426230932533fbff043301d5de7fd339f",
 }
 
 
