@@ -4,7 +4,7 @@
 
 Each line is a group of the corpus, or 500 mutants in one folder, beside the good files. A crash is a reader that failed or a command that
 did not end with 0; a hang is a reader that was ended for its time. `--linear` prints how the time of every reader and extractor grows
-instead. What is wrong is listed at the end, and the exit code is then 1.
+instead. What is wrong is listed below its line, and the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ SHOWN = ("files", "read", "partly", "not read", "crashes", "hangs", "changed", "
 def line(name: str, tally: batches.Tally) -> None:
     cells = [getattr(tally, head) for head in HEADS]
     print(f"{name:>16} " + " ".join(f"{cell:>9.0f}" if isinstance(cell, float) else f"{cell:>9,}" for cell in cells), flush=True)
+    for breach in tally.breaches:
+        print(f"  {breach}", flush=True)
 
 
 def group(name: str, big: bool) -> batches.Tally:
@@ -61,10 +63,9 @@ def main() -> int:
     for tally in batches.batches(args.seed, args.mutants, args.first):
         line("mutants", tally)
         whole.add(tally)
+    wrong, whole.breaches = len(whole.breaches), []
     line("together", whole)
-    for breach in whole.breaches:
-        print(f"  {breach}")
-    return 1 if whole.breaches else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCH = Path(__file__).resolve().parent / "watch" / "sitecustomize.py"
-GENEROUS = 1_500  # seconds after which a command counts as hanging
+GENEROUS = 3_000  # seconds after which a command counts as hanging
 VIEWS = ("inventory", "problems", "observations", "transfers")
 
 

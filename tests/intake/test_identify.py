@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from leadline import plugins
 from leadline.intake import identify, limits
 from leadline.model.errors import PluginError
-from leadline.model.records import Child, Count, Exhibit, Part, Problem
+from leadline.model.records import Child, Count, Exhibit, Known, Part, Problem
 from leadline.plugins import Plugin
 
 MAIL = b"From: a@example.org\nTo: b@example.org\nSubject: hello\n\nhi\n"
@@ -100,3 +100,11 @@ def test_any_bytes_are_read_without_an_exception(data: bytes, name: str) -> None
         media = chosen.info["media"]
         exhibit = Exhibit("0" * 64, len(data), media(data, name) if callable(media) else media, name)
         assert identify.read(exhibit, data, chosen) is not None
+
+
+def test_blanks_before_a_format_do_not_hide_it() -> None:
+    front = b" \n" * 40_000
+    told = [part for part in identify.parts(Exhibit("0" * 64, 3, "", "x"), front + MAIL) if isinstance(part, Known)]
+    assert [known.reader for known in told] == ["eml/1"]
+    blank = [part for part in identify.parts(Exhibit("0" * 64, 3, "", "x"), front) if isinstance(part, Known)]
+    assert [known.reader for known in blank] == ["plain-text/2"]

@@ -31,7 +31,7 @@ def identify(head: bytes, name: str) -> plugins.Plugin | None:
 
 def parts(exhibit: Exhibit, data: Data, label: str = "") -> Iterator[Part]:
     """What an exhibit is, then what its reader finds in it; called in the cage. `exhibit.media` is what its parent says of it, if any."""
-    head = Stored.of(data).read(0, HEAD)
+    head = _head(data)
     plugin = identify(head, exhibit.name)
     if plugin is None:
         yield Known()
@@ -39,6 +39,17 @@ def parts(exhibit: Exhibit, data: Data, label: str = "") -> Iterator[Part]:
     media = _media(plugin, exhibit.media, head, exhibit.name)
     yield Known(media, plugin.label)
     yield from each(replace(exhibit, media=media), given(data, pieces=plugin.info["pieces"]), plugin)
+
+
+def _head(data: Data) -> bytes:
+    """What claims look at: the beginning, or where that is blank, what follows the blanks, which would hide any format behind them."""
+    stored = Stored.of(data)
+    for at in range(0, stored.size, HEAD):
+        piece = stored.read(at, at + HEAD)
+        if not piece.isspace():
+            blank = len(piece) - len(piece.lstrip()) if at else 0
+            return stored.read(at + blank, at + blank + HEAD)
+    return stored.read(0, HEAD)
 
 
 def _media(plugin: plugins.Plugin, hint: str, head: bytes, name: str) -> str:

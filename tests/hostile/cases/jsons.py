@@ -62,6 +62,12 @@ def trailing(big: bool) -> bytes:
     return (chat(f'"pay {iban(407)}"') + ' {"messages": []} ]]} garbage').encode()
 
 
+@case("json", "blank-front.json", Expect((READ,), seen=(seen(408),), rows=(1, 1)))
+def blank_front(big: bool) -> bytes:
+    """A chat behind seventy thousand blanks, where nobody who looks at the beginning sees it."""
+    return (" \n" * 35_000 + chat(f'"pay {iban(408)}"')).encode()
+
+
 @case("json", "forged-marking.json", Expect(ANY, may=("unreadable",)))
 def marking(big: bool) -> bytes:
     """A STIX bundle that redefines a marking under the id of TLP:RED as one that may be given to anybody."""

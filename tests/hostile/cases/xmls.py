@@ -35,6 +35,18 @@ def quadratic(big: bool) -> bytes:
     return camt(entry("1.00", 504, "&x;" * (20_000 if big else 1_000)), top=f'<!DOCTYPE Document [<!ENTITY x "{long}">]>', closing="1.00")
 
 
+@case("xml", "far-root.xml", Expect((PARTLY,), ("malformed",), paid=()))
+def far_root(big: bool) -> bytes:
+    """A comment before the first element, so long that nobody who looks at the beginning sees a statement."""
+    return camt(entry("1.00", 515), top="<!--" + "a " * 40_000 + "-->", closing="1.00")
+
+
+@case("xml", "far-type.xml", Expect((PARTLY,), ("malformed",), paid=()))
+def far_type(big: bool) -> bytes:
+    """The same with a document type."""
+    return camt(entry("1.00", 516), top=f'<!DOCTYPE Document [<!ENTITY x "{"a" * 70_000}">]>', closing="1.00")
+
+
 @case("xml", "xinclude.xml", Expect((READ, PARTLY), may=("malformed",), paid=(("1.00", "EUR"),), unseen=("iban:root:x:0:0",)))
 def xinclude(big: bool) -> bytes:
     """An instruction to include a file; it is an element like others."""

@@ -52,3 +52,16 @@ def test_a_text_with_a_binary_tail_is_damaged_from_there_on() -> None:
 def test_stray_bytes_are_named() -> None:
     found = read("schöne Grüße, viele Grüße, liebe Grüße".encode() + b"\xff")
     assert [p.kind for p in found if isinstance(p, Problem)] == ["encoding"]
+
+
+@pytest.mark.parametrize(
+    "front", [f"<!--{'a ' * 40_000}-->", f"<?xml version='1.0'?>\n<!--{'a' * 70_000}-->", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<?xml version='1.0'?" + "a" * 70_000]
+)
+def test_xml_whose_kind_nobody_can_tell_is_a_problem(front: str) -> None:
+    found = read(f"{front}<Document>x</Document>".encode())
+    assert [p.kind for p in found if isinstance(p, Problem)] == ["malformed"]
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><!-- a --><rss>x</rss>", "<!DOCTYPE html><p>x", "a < b <!-- c", "<rss/>", "<!-- <a> --><b/>"])
+def test_other_xml_is_text_like_any(text: str) -> None:
+    assert read(text.encode()) == []

@@ -12,6 +12,10 @@ from leadline.model.records import Exhibit, Part, Problem
 from leadline.plugins import reader
 
 _PIECE = 65_536
+_HEAD = 65_536  # what readers see of a file when they say what it is
+_FRONT = re.compile(r"\s*+<(?:\?|!--|!DOCTYPE(?!\s+html))", re.IGNORECASE)
+_ROOT = re.compile(r"<[A-Za-z_]")
+_PASSED = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 # How other readers begin the lists of messages and requests that they derive: commas in them make no table.
 _LISTED = re.compile(rb"# (?:chat: |(?:messages|calls|requests|records) of )[^\r\n]*\n(?:\[|# chat: |\Z)")
 # Notations in which characters are written otherwise (`https:\/\/…`, `&amp;`): RFC 8259, and XML with its declaration or a name space.
@@ -49,10 +53,23 @@ def plain_text(exhibit: Exhibit, data: Data) -> Iterator[Part]:
         advice = "Look at the file: something may have been appended, or the disk was faulty."
         yield Problem("damaged", what, advice, exhibit.sha256, exhibit.span(binary, stored.size))
         return
-    charset = Script.of(stored, exhibit.parameter("charset")).charset
-    if charset.lossy:
-        what = f"Some bytes are no text in its charset ({charset.encoding}) and are read as U+FFFD."
+    script = Script.of(stored, exhibit.parameter("charset"))
+    if script.charset.lossy:
+        what = f"Some bytes are no text in its charset ({script.charset.encoding}) and are read as U+FFFD."
         yield Problem("encoding", what, "Compare the text with the original; ask how it was saved.", exhibit.sha256)
+    if hidden := _hidden(script.head(_HEAD)):
+        advice = "Look at it in an editor; without what stands before its first element it may be a statement or a message."
+        yield Problem("malformed", f"It is XML that {hidden}; it was searched as plain text.", advice, exhibit.sha256)
+
+
+def _hidden(text: str) -> str:
+    """What keeps anybody from telling what an XML file is: its first element lies far behind, or entities can swap what it says."""
+    if not _FRONT.match(text):
+        return ""
+    front = text[:_HEAD]
+    if re.search("<!ENTITY", front, re.IGNORECASE):
+        return "declares entities, which can swap what it says"
+    return "" if _ROOT.search(_PASSED.sub("", front)) else f"has no element in its first {_HEAD:,} bytes"
 
 
 def _is_binary(piece: bytes) -> bool:
