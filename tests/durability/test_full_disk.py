@@ -59,12 +59,12 @@ def test_a_full_disk_behind_standard_output_is_told(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 16 MB."""
+    """A disk of 128 MB."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         pytest.skip("mounting a small disk needs root on Linux")
     folder = tmp_path / "small"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(folder)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128m", "none", str(folder)], capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=False)
@@ -80,10 +80,10 @@ def test_a_full_disk_is_told_by_every_command_and_nothing_is_lost(tmp_path: Path
         filler = small / "filler"
         with filler.open("wb", buffering=0) as file:
             try:
-                while file.write(bytes(4096)):
+                while file.write(bytes(65536)):
                     pass
             except OSError:
-                os.truncate(filler, max(0, filler.stat().st_size - 8192))
+                os.truncate(filler, max(0, filler.stat().st_size - 65536))
         refused(*done(here, cwd=small))
         if (cases[0] / "case.toml").exists():
             assert verified(cases[0]) == []
