@@ -15,13 +15,13 @@ from leadline.intake import identify, ocr, pdf_drawn
 from leadline.model.records import Child, Exhibit, Part, Problem
 
 
-def scan(*texts: str) -> bytes:
-    """A PDF of pages that are pictures, as scanners make it."""
+def scan(*texts: str, mode: str = "1") -> bytes:
+    """A PDF of pages that are pictures, as scanners make it: with `1` in black and white (CCITT), with `L` as JPEG files."""
     pages = []
     for text in texts:
         page = coded(codes.PROMPTPAY_PHONE, size=(1_240, 1_754), at=(300, 700), scale=8)
         ImageDraw.Draw(page).text((90, 200), text, font=ImageFont.load_default(36), fill=20)
-        pages.append(page)
+        pages.append(page.convert(mode, dither=Image.Dither.NONE))
     out = io.BytesIO()
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150)
     return out.getvalue()
@@ -58,6 +58,17 @@ def test_a_scanned_page_is_read_by_a_machine(machine: ocr.Engine) -> None:
     text = next(part for part in read(page.data, page.name) if isinstance(part, Child) and part.name == "read-by-machine.txt")
     seen, _ = observations(text)
     assert [(one.value, one.field.partition("[")[0]) for one in seen] == [("DE89370400440532013000", "ocr_checked")]
+
+
+def test_a_page_whose_picture_is_a_file_is_not_drawn_before_the_file_was_compared() -> None:
+    data = scan("page one", mode="L")
+    assert pictures(data) == []
+    (page,) = [part for part in read(data) if isinstance(part, Child) and part.name == "page 1 picture 1.jpg"]
+    assert any(isinstance(part, Child) and part.data == codes.PROMPTPAY_PHONE.encode() for part in read(page.data, page.name))
+    told = [part.what for part in read(data) if isinstance(part, Problem)]
+    assert told == [
+        "Page 1: pictures or lines without a text layer (a scan, a photo); the pictures lie as files beside it, and are read there for codes only."
+    ]
 
 
 def test_no_more_than_some_pages_are_drawn_and_the_others_told(monkeypatch: pytest.MonkeyPatch) -> None:

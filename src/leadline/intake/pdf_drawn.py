@@ -1,6 +1,7 @@
 """Draws the pages of a PDF that have no text layer, each as a picture beside it: there its codes and its text are read as in any picture.
 
-So a box that is found leads to a picture that is kept, and each page has the time and memory of a file of its own.
+So a box that is found leads to a picture that is kept, and each page has the time and memory of a file of its own. Pages whose pictures lie
+in the document as files are not drawn: those files come out, and are compared with the lists of what must never be shown before they are.
 """
 
 from __future__ import annotations

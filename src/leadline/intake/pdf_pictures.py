@@ -26,15 +26,21 @@ class Pictures:
         self.exhibit, self.taken = exhibit, taken
         self.budget = Budget(exhibit.size)
         self._seen: set[bytes] = set()
+        self.pages: set[int] = set()  # those with pictures that are files: what they show is compared by its hash before anything draws it
+        self.mixed: set[int] = set()  # those of them that hold other pictures besides
 
     def of(self, opened: Any, number: int) -> Iterator[Part]:
         """Those of one page; nothing is decoded."""
         import pypdfium2
         import pypdfium2.raw as c
 
+        bare = False
         try:
             for n, one in enumerate(opened.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST), 1):
                 filters = one.get_filters()
+                bare |= len(filters) != 1 or filters[0] not in _FILES
+                if any(name in _FILES for name in filters):
+                    self.pages.add(number)
                 if len(filters) == 1 and filters[0] in _FILES:
                     yield from self._picture(bytes(one.get_data()), f"page {number}, picture {n}", _FILES[filters[0]])
                 if n == _MOST:
@@ -43,6 +49,9 @@ class Pictures:
             yield limit.problem(self.exhibit)
         except pypdfium2.PdfiumError:
             return  # the page's text told of what is damaged
+        finally:
+            if bare and number in self.pages:
+                self.mixed.add(number)
 
     def _picture(self, data: bytes, where: str, ending: str) -> Iterator[Part]:
         name = hashlib.sha256(data).digest()

@@ -209,18 +209,22 @@ def _booking(line: Line) -> bool:
 
 
 def _drawn(exhibit: Exhibit, document: Any, found: _Pages, taken: names.Names) -> Iterator[Part]:
-    """Pages that are a picture, drawn as one; those that were leave `bare`."""
+    """Pages that are a picture, drawn as one, but for those whose pictures came out as files; both leave `bare`."""
+    pictures = found.pictures
+    filed = [number for number in found.bare if pictures and number in pictures.pages]
     seen = []
-    for number, child in pdf_drawn.drawn(document, found.bare, taken):
+    for number, child in pdf_drawn.drawn(document, [number for number in found.bare if number not in set(filed)], taken):
         seen.append(number)
         yield child
-    if seen:
-        what = f"{_pages(seen)}: pictures or lines without a text layer (a scan, a photo); drawn as a picture beside it, and read there"
-        if ocr.engine():
-            yield Problem("ocr", f"{what} by a machine.", "Compare what was read with the page.", exhibit.sha256)
-        else:
-            yield Problem("unreadable", f"{what} for codes only.", ocr.TYPE, exhibit.sha256)
-    found.bare = [number for number in found.bare if number not in set(seen)]
+    for numbers, how in ((filed, "the pictures lie as files beside it, and are"), (seen, "drawn as a picture beside it, and")):
+        if numbers:
+            what = f"{_pages(numbers)}: pictures or lines without a text layer (a scan, a photo); {how} read there"
+            if ocr.engine():
+                yield Problem("ocr", f"{what} by a machine.", "Compare what was read with the page.", exhibit.sha256)
+            else:
+                yield Problem("unreadable", f"{what} for codes only.", ocr.TYPE, exhibit.sha256)
+    done = {*seen, *filed} - (pictures.mixed if pictures else set())
+    found.bare = [number for number in found.bare if number not in done]
 
 
 def _doubts(exhibit: Exhibit, found: _Pages) -> Iterator[Problem]:
