@@ -5,9 +5,10 @@ An archive counts as a folder: `complaints.zip!reports/R-1/mail.eml` lies in `re
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from leadline.formats import toml
 
 _TABLES = (
     "statement", "exchange", "explorer", "transfers", "balances", "losses", "accounts", "rates", "custody", "reports", "complaints",
@@ -128,7 +129,7 @@ def _opened(path: str, parts: list[str], at: int) -> bool:
 def report_id(data: bytes) -> str | None:
     """The report_id that a report.toml gives, if it gives one."""
     try:
-        given = tomllib.loads(data.decode("utf-8", "replace")).get("report_id")
-    except tomllib.TOMLDecodeError:
+        given = toml.read(data.decode("utf-8", "replace")).get("report_id")
+    except ValueError:
         return None
     return given.strip() or None if isinstance(given, str) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 from leadline.extract import cellwise, reporting
-from leadline.formats import dates, numbers
+from leadline.formats import dates, numbers, toml
 from leadline.formats.columns import PLAIN
 from leadline.formats.text import Text, decode
 from leadline.model.records import WHOLE, Claim, Custody, Exhibit, Found, Problem, Report
@@ -26,9 +25,8 @@ def report_toml(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
     """report.toml: the same fields as a row of `reports`, and any number of `[[payment]]`."""
     decoded = decode(data)
     try:
-        # Numbers stay as printed: a float would change the digits of an amount.
-        given = tomllib.loads(decoded.text, parse_float=str)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        given = toml.read(decoded.text)
+    except ValueError as error:
         yield Problem("malformed", f"{exhibit.name} cannot be read: {error}.", "Mend the line it names.", exhibit.sha256)
         return
     texts = {key: _text(value) for key, value in given.items()}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 
+from leadline.formats import toml
 from leadline.formats.columns import report_names
 from leadline.model.records import Exhibit, Part
 from leadline.plugins import reader
@@ -15,8 +15,8 @@ def _claims(head: bytes, name: str) -> float:
     if b"=" not in head:
         return 0.0
     try:
-        given = tomllib.loads(head.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        given = toml.read(head.decode("utf-8"))
+    except ValueError:
         lines = head.decode("utf-8", "replace").splitlines()
         fields = sum(line.partition("=")[0].strip() in report_names() for line in lines if "=" in line)
         return 0.6 if fields >= 2 else 0.0
