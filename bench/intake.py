@@ -40,7 +40,9 @@ def inside(what: str, case: Path, path: Path) -> None:
             steps.extract(opened._store, opened._cage, opened.settings)
         else:
             steps.conclude(opened._store, opened.settings)
-        print(opened._store.engine.rows("SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_read), 0), coalesce(sum(rows_reported), 0) FROM row_count")[0])
+        counts = opened._store.engine.rows("SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_read), 0), coalesce(sum(rows_reported), 0) FROM row_count")
+        failed = opened._store.engine.rows("SELECT what FROM problem WHERE kind = 'reader-failed'")
+        print(counts[0], *(f"FAILED: {what}" for (what,) in failed))
 
 
 def ours(what: str, case: Path, path: Path) -> Took:
