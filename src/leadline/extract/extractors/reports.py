@@ -11,6 +11,7 @@ from functools import cache
 from leadline.extract import cellwise, reporting
 from leadline.extract.cellwise import CORRECT, Sheet
 from leadline.formats import columns, currencies, numbers
+from leadline.formats.stored import Data
 from leadline.formats.tables import Row
 from leadline.model.records import Claim, Exhibit, Found, Problem, Report
 from leadline.model.values import Money
@@ -28,8 +29,8 @@ class _Payments:
     row: Row | None = None  # where the total stands
 
 
-@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"), version=3)
-def reports(exhibit: Exhibit, data: bytes) -> Iterator[Found]:
+@extractor(media=("text/csv; table=reports", "text/csv; table=complaints", "application/jsonl; table=reports"), version=3, pieces=True)
+def reports(exhibit: Exhibit, data: Data) -> Iterator[Found]:
     """Reports and complaint tables: headers in any language and order, several payments a row or several rows a report."""
     loose = exhibit.parameter("table") == "complaints"
     found = cellwise.sheet(exhibit, data, "complaints", _MONEY, _TIMES, loose=loose)
@@ -101,7 +102,7 @@ def _report(found: Sheet, row: Row, name: str, paid: _Payments) -> Iterator[Foun
             claims.append(claim)
             paid.amounts.append(claim.amount)
     if stated := fields.get("total_loss", ""):
-        paid.stated, paid.row = stated, row
+        paid.stated, paid.row = stated, Row(row.number, row.start, row.end, row.cells)  # without the text around it
     mine = [claim.paid_from for claim in claims] + [
         _account(found, row, "paid_from", region),
         _account(found, row, "reporter_account", region),
