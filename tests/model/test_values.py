@@ -53,3 +53,13 @@ def test_the_canonical_form_is_one_whatever_the_order_of_keys() -> None:
     assert digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
     assert digest("ab", "c") != digest("a", "bc")
     assert Span("e", 1, 2).json() == {"exhibit": "e", "start": 1, "end": 2}
+
+
+def test_a_sum_of_our_own_may_be_larger_than_any_row_may_state() -> None:
+    text = f"{2**256 - 1}.500000"
+    with pytest.raises(ValueError, match="256"):
+        Money.parse(text, "XYZ")
+    assert str(Money.kept(text, "XYZ")) == text
+    assert Money.kept("-0.10", "EUR") == Money.parse("-0.10", "EUR")
+    with pytest.raises(ValueError, match="no"):
+        Money.kept("1e5", "EUR")

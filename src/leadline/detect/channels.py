@@ -43,7 +43,7 @@ class Channel:
             return False
         if not self.least:
             return True
-        least = Money.parse(self.least, amount.asset)
+        least = Money.kept(self.least, amount.asset)
         wide = max(least.decimals, amount.decimals)
         return amount.at(wide) >= least.at(wide)
 

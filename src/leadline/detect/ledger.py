@@ -69,8 +69,8 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
 """
         found = {}
         for name, at, payer, payee, amount, asset, other, other_asset, status, traced, text in self.engine.rows(sql):
-            money = Money.parse(amount, asset)
-            arrives = Money.parse(other, other_asset or asset) if other else money
+            money = Money.kept(amount, asset)
+            arrives = Money.kept(other, other_asset or asset) if other else money
             found[name] = Move(name, at, payer, payee, money, arrives, status != "claimed", bool(traced), text or "")
         return found
 
@@ -78,7 +78,7 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
     def losses(self) -> list[Lot]:
         """Reported losses in the order of the ledger."""
         rows = self.engine.rows("SELECT origin, report, transfer, account, amount, asset FROM loss ORDER BY seq")
-        return [Lot(o, r, t, a, Money.parse(m, s), self.moves[t].at if t in self.moves else "") for o, r, t, a, m, s in rows]
+        return [Lot(o, r, t, a, Money.kept(m, s), self.moves[t].at if t in self.moves else "") for o, r, t, a, m, s in rows]
 
     @cached_property
     def hops(self) -> list[Lot]:
@@ -86,7 +86,7 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
         sql = "SELECT origin, transfer, amount, asset, payee_amount, payee_asset, time_at FROM hop WHERE rule = ? ORDER BY seq"
         return [
             Lot(origin, self._report(origin), transfer, self.moves[transfer].payee if transfer in self.moves else None,
-                Money.parse(other or amount, other_asset or asset), at)
+                Money.kept(other or amount, other_asset or asset), at)
             for origin, transfer, amount, asset, other, other_asset, at in self.engine.rows(sql, (self.rule,))
         ]  # fmt: skip
 
@@ -95,7 +95,7 @@ SELECT id, time_at, payer, payee, amount, asset, payee_amount, payee_asset, stat
         """Loss money at rest under the rule."""
         rows = self.engine.rows("SELECT account, origin, amount, asset, since FROM resting WHERE rule = ? ORDER BY seq", (self.rule,))
         return [
-            Lot(origin, self._report(origin), "", account, Money.parse(amount, asset), since)
+            Lot(origin, self._report(origin), "", account, Money.kept(amount, asset), since)
             for account, origin, amount, asset, since in rows
         ]
 

@@ -66,11 +66,18 @@ class Money:
             raise ValueError(f"not a plain decimal number: {text[:60]!r}")
         fraction = match[3] or ""
         digits = (match[2] + fraction).lstrip("0") or "0"
-        if len(fraction) > MOST_DECIMALS or len(digits) > 78:
+        if len(fraction) > MOST_DECIMALS or len(digits) > 78 or int(digits) >> MOST_BITS:
             raise ValueError(f"more than {MOST_DECIMALS} decimals or 2**{MOST_BITS} units: {text[:60]!r}")
-        minor = int(digits)
-        if minor >> MOST_BITS:
-            raise ValueError(f"2**{MOST_BITS} units or more: {text[:60]!r}")
+        return cls.kept(text, asset)
+
+    @classmethod
+    def kept(cls, text: str, asset: str) -> Money:
+        """Reads a plain decimal of our own tables: a sum, or an amount at its asset's scale, may be larger than any row may state."""
+        match = _DECIMAL.fullmatch(text)
+        if not match:
+            raise ValueError(f"not a plain decimal number: {text[:60]!r}")
+        fraction = match[3] or ""
+        minor = int(match[2] + fraction)
         return cls(-minor if match[1] else minor, len(fraction), asset)
 
     def at(self, decimals: int) -> int:

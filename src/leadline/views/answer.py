@@ -180,7 +180,7 @@ def _clock(answer: Answer, engine: Engine, ask: Ask, places: Places) -> None:
         if deadline and _left(deadline, answer.now) is None:
             answer.passed += 1
         elif deadline and amount:
-            units = Money.parse(amount, asset).at(MOST_DECIMALS)
+            units = Money.kept(amount, asset).at(MOST_DECIMALS)
             sums[asset] += units
             most[asset] = max(most[asset], units)
     scale = Scale(engine)
@@ -231,7 +231,7 @@ def _asked(row: dict[str, Any], left: str) -> Clock:
 
 def _small(amount: str | None, asset: str, most: Mapping[str, int]) -> bool:
     """Whether a request is for less than a tenth of the largest of its asset: it waits behind the others."""
-    return bool(amount) and Money.parse(str(amount), asset).at(MOST_DECIMALS) * 10 < most.get(asset, 0)
+    return bool(amount) and Money.kept(str(amount), asset).at(MOST_DECIMALS) * 10 < most.get(asset, 0)
 
 
 def _left(deadline: str | None, now: str) -> str | None:
@@ -258,7 +258,7 @@ def _money(answer: Answer, engine: Engine, places: Places) -> None:
     ]
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for rule, account, amount, asset in engine.each("SELECT rule, account, amount, asset FROM resting ORDER BY rule, seq"):
-        sums[account, asset][rule] += Money.parse(amount, asset).at(MOST_DECIMALS)
+        sums[account, asset][rule] += Money.kept(amount, asset).at(MOST_DECIMALS)
     order = sorted(sums, key=lambda at: (at[1], -max(sums[at].values()), at[0]))
     shown: dict[str, int] = defaultdict(int)
     for account, asset in order:

@@ -27,7 +27,7 @@ class Scale:
 
     def text(self, amount: str, asset: str) -> str:
         """`4200.0` of EUR is `4200.00`; an asset without a ledger keeps what its row shows."""
-        money = Money.parse(amount, asset)
+        money = Money.kept(amount, asset)
         decimals = max(self._decimals.get(asset, money.decimals), money.shown_decimals())
         return str(Money(money.at(decimals), decimals, asset))
 
@@ -35,7 +35,7 @@ class Scale:
         """Exact sums by asset, in order of asset."""
         sums: dict[str, Money] = {}
         for amount, asset in amounts:
-            one = Money.parse(amount, asset)
+            one = Money.kept(amount, asset)
             old = sums.get(asset, Money(0, self._decimals.get(asset, 0), asset))
             decimals = max(old.decimals, one.decimals)
             sums[asset] = Money(old.at(decimals) + one.at(decimals), decimals, asset)

@@ -25,6 +25,12 @@ def largest(big: bool) -> bytes:
     return export([(ONE, TWO, "USDT", USDT, "5"), (ONE, TWO, "XYZ", TWO, MOST)])
 
 
+@case("chain", "scaled.csv", Expect((READ, PARTLY), ("not-traced",), may=("bad-row", "bad-amount"), rows=(2, 2)))
+def scaled(big: bool) -> bytes:
+    """The largest number beside a fraction of the same token: at the token's scale it is larger than any amount may be."""
+    return export([(ONE, TWO, "ABC", ONE, MOST), (ONE, TWO, "ABC", ONE, "1.5")])
+
+
 @case("chain", "decimals.csv", Expect((READ, PARTLY), ("bad-row|not-traced",), may=("bad-row", "not-traced", "look-alike-token", "bad-amount")))
 def decimals(big: bool) -> bytes:
     """Tokens with 255 decimals, and with less than none."""

@@ -20,7 +20,7 @@ def account_named_by_several(finding: Finding, directory: Directory, now: str | 
     if account.partition(":")[0] in CHAINS and not directory.institution(account):
         return
     ground = f"{len(told['reports'])} reports name it as paid; whether it is held is for the institution or a court"
-    sums = [Money.parse(amount, asset) for asset, amount in told["amount"].items()]
+    sums = [Money.kept(amount, asset) for asset, amount in told["amount"].items()]
     money = sums[0] if len(sums) == 1 else None
     missing, because = directory.missing("hold-account", account), (finding.id, *finding.because)
     title = f"Tell the institution that holds {account} of all the reports that name it"

@@ -14,7 +14,7 @@ from leadline.plugins import playbook
 def payment_in_window(finding: Finding, directory: Directory, now: str | None) -> Iterator[Action]:
     """One request to whoever can hold the money where it rests, with the amount there, the deadline, and the ground with its source."""
     told = finding.values
-    account, money = told["account"], Money.parse(told["amount"], told["asset"])
+    account, money = told["account"], Money.kept(told["amount"], told["asset"])
     addressee = directory.institution(account) or told["addressee"] or directory.addressee(account)
     missing = directory.missing(told["type"], account, [told["transfer"]], told["reports"])
     if told["addressee"]:

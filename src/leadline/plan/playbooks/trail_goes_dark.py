@@ -15,7 +15,7 @@ def trail_goes_dark(finding: Finding, directory: Directory, now: str | None) -> 
     """The statement of a bank account, the customer behind a service's account, or an export of an address's later transfers."""
     told = finding.values
     account, asset = told["account"], told["asset"]
-    money = Money.parse(told["amount"][asset], asset)
+    money = Money.kept(told["amount"][asset], asset)
     because = (finding.id, *finding.because)
     if told["held"] == "chain":
         ground = "transfers on a public chain can be exported by anyone; no order is needed"
