@@ -18,6 +18,15 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips the long tests, saying so, unless the choice of marks names them: `pytest -m long`."""
+    if "long" in (config.option.markexpr or ""):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: pytest -m long"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The signing key of the tests lies in a folder of theirs, also for the commands that they start."""
