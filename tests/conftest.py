@@ -48,10 +48,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
-@pytest.fixture(autouse=True)
-def _no_machine_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_machine_reads() -> Iterator[None]:
     """What a test sees of pictures does not hang on whether the extra `[ocr]` is installed, unless it asks for `machine`."""
-    monkeypatch.setenv("LEADLINE_OCR", "off")
+    os.environ["LEADLINE_OCR"] = "off"
+    yield
+    os.environ.pop("LEADLINE_OCR", None)
 
 
 @pytest.fixture

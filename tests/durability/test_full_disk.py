@@ -72,6 +72,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_told_by_every_command_and_nothing_is_lost(tmp_path: Path, small: Path) -> None:
     evidence(tmp_path)
+    (tmp_path / "b" / "later" / "large.txt").unlink()  # what is larger than the room that is left is a problem, and the others are taken in
     given, later = str(tmp_path / "a" / "evidence"), str(tmp_path / "b" / "later")
     cases = small / "heron.case", tmp_path / "heron.case"
     for part in (("investigate", given, "--case", "CASE", "--now", NOW), ("intake", "CASE", later), ("run", "CASE", "--now", NOW),

@@ -134,7 +134,7 @@ def test_the_watch_sees_into_the_cage(tmp_path: Path) -> None:
     program = (
         "from leadline.cage import Cage\nfrom leadline.model.records import Exhibit\n"
         "with Cage(1) as cage:\n"
-        "    job = cage.submit('tests.cage.stubs:attempt', Exhibit('a' * 64, 1, 'text/plain', 'x'), lambda: iter([b'9']), ('connect',))\n"
+        "    job = cage.submit('tests.cage.stubs:attempt', Exhibit('a' * 64, 1, 'text/plain', 'x'), lambda start, end: iter([b'9']), ('connect',))\n"
         "    print([one.kind for one in job])\n"
     )
     lines = watched(program, tmp_path)

@@ -18,7 +18,7 @@ def steep(plugin: str, largest: int, most: float) -> list[linear.Growth]:
     work = linear.subjects()[plugin]
     found = []
     for string in linear.STRINGS:
-        for _ in range(3):
+        for _ in range(6):
             one = linear.growth(plugin, work, string, largest, enough=0.25, first=min(SHORT, largest) // 2)
             if one.ratio <= most or one.seconds <= 0.02:
                 break
