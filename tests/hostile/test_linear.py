@@ -6,6 +6,8 @@ form looks at small sizes, where only what is quadratic from the beginning shows
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from tests.hostile import linear
 
@@ -17,13 +19,18 @@ def steep(plugin: str, largest: int, most: float) -> list[linear.Growth]:
     """Strings on which a plugin's time grows too fast, looked at again before they are believed."""
     work = linear.subjects()[plugin]
     found = []
-    for string in linear.STRINGS:
-        for _ in range(6):
-            one = linear.growth(plugin, work, string, largest, enough=0.25, first=min(SHORT, largest) // 2)
-            if one.ratio <= most or one.seconds <= 0.02:
-                break
-        else:
-            found.append(one)
+    gc.collect()
+    gc.freeze()  # else Python's collector goes through all that earlier tests left, once the work makes enough objects
+    try:
+        for string in linear.STRINGS:
+            for _ in range(6):
+                one = linear.growth(plugin, work, string, largest, enough=0.25, first=min(SHORT, largest) // 2)
+                if one.ratio <= most or one.seconds <= 0.02:
+                    break
+            else:
+                found.append(one)
+    finally:
+        gc.unfreeze()
     return found
 
 
