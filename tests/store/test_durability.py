@@ -206,7 +206,7 @@ class Disk:
 
         return call
 
-    def _create(self, handle: int, path: Path) -> None:
+    def _create(self, handle: int, path: Path, mode: int = 0) -> None:
         self.paths[handle] = path
         self.synced[path] = 0
         self.new.add(path)
