@@ -162,12 +162,7 @@ class Case:
             raise UsageError("a transcript needs a text, a name and a reason", advice="Give TEXT, --by NAME and --why TEXT.")
         if typed.page < 1 or (typed.box and not (typed.box[0] < typed.box[2] and typed.box[1] < typed.box[3])):
             raise UsageError("no such place", advice="Pages count from 1; --box is LEFT,TOP,RIGHT,BOTTOM in pixels of the picture.")
-        sql = "SELECT DISTINCT exhibit FROM source WHERE exhibit = ? OR path = ? OR (length(?) >= 8 AND starts_with(exhibit, ?))"
-        found = self._store.engine.rows(sql, [exhibit] * 4)
-        if len(found) != 1:
-            what = f"{'more than one' if found else 'no'} exhibit {exhibit!r}"
-            raise UsageError(what, advice="`leadline show CASE inventory` lists hashes and paths.")
-        entry = transcripts.transcribe(self._store, str(found[0][0]), typed, by.strip(), why_.strip(), at or moment())
+        entry = transcripts.transcribe(self._store, self._exhibit(exhibit), typed, by.strip(), why_.strip(), at or moment())
         self._replay([entry])
         return str(entry.data["exhibit"])
 
@@ -268,11 +263,12 @@ class Case:
     # ---- inside
 
     def _exhibit(self, target: str) -> str:
-        """The hash of an exhibit that is named by it or by its path. Raises UsageError where there is none."""
-        rows = self._store.engine.rows("SELECT DISTINCT exhibit FROM source WHERE exhibit = ? OR path = ? ORDER BY 1", [target, target])
+        """The hash of an exhibit named by it, by its first 8 or more digits, or by its path. Raises UsageError where it is not one."""
+        sql = "SELECT DISTINCT exhibit FROM source WHERE exhibit = ? OR path = ? OR (length(?) >= 8 AND starts_with(exhibit, ?))"
+        rows = self._store.engine.rows(sql, [target] * 4)
         if len(rows) != 1:
-            what = f"no exhibit {target!r}" if not rows else f"{target!r} names {len(rows)} exhibits"
-            raise UsageError(what, advice="Give the sha256 that `leadline show CASE inventory --json` lists.")
+            what = f"{target!r} names {len(rows)} exhibits" if rows else f"no exhibit {target!r}"
+            raise UsageError(what, advice="Give the sha256 or the path that `leadline show CASE inventory --json` lists.")
         return str(rows[0][0])
 
     def _seal(self, sha: str, verdict: str, by: str, why_: str, at: str, passphrase: str | None) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from leadline.store import system
@@ -16,18 +17,10 @@ def publish(temp: Path, chunks: Iterable[bytes | bytearray], target: Path | None
 
     On any failure the temp file is removed, as far as the system lets us.
     """
-    handle = system.create(temp)
-    done = False
-    try:
+    with _new(temp, 0o600) as handle:
         for chunk in chunks:
             system.write(handle, chunk)
         system.seal(temp)
-        system.fsync(handle)
-        done = True
-    finally:
-        os.close(handle)
-        if not done:
-            discard(temp)
     if target is not None:
         move(temp, target)
 
@@ -39,19 +32,26 @@ def replace(path: Path, data: bytes, temp: Path | None = None) -> None:
     """
     temp = temp or path.with_name(path.name + NEW)
     system.unlink(temp)  # of a killed run
-    handle = system.create(temp, 0o666)  # as any file that a program writes: the user's mask decides who reads it
-    done = False
-    try:
+    with _new(temp, 0o666) as handle:  # as any file that a program writes: the user's mask decides who reads it
         system.write(handle, data)
         if path.exists():
             temp.chmod(path.stat().st_mode & 0o777)
+    move(temp, path)
+
+
+@contextmanager
+def _new(temp: Path, mode: int) -> Iterator[int]:
+    """A new file, on the disk when the `with` ends, and gone where it does not end well."""
+    handle = system.create(temp, mode)
+    done = False
+    try:
+        yield handle
         system.fsync(handle)
         done = True
     finally:
         os.close(handle)
         if not done:
             discard(temp)
-    move(temp, path)
 
 
 def move(temp: Path, target: Path) -> None:

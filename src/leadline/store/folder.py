@@ -30,7 +30,7 @@ _WAL = ".wal"
 _SKELETON = {lock.FILE, VAULT, JOURNAL, PACKAGES, SETTINGS + durable.NEW, tables.FILE, tables.FILE + _WAL, tables.SPILL}
 _SKELETON |= {tables.HASH, tables.HASH + durable.NEW}
 
-Chunk = bytes
+Chunk = bytes  # inside the class the word is a method
 
 
 class Store:
