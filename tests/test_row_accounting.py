@@ -18,7 +18,7 @@ from leadline.steps import extractors
 GOLDENS = Path(__file__).parent / "goldens" / "readers"
 READERS = sorted(plugins.family("readers").values(), key=lambda p: p.name)
 # One document or one file that is no table and no container: nothing to count.
-SINGLE = {"docx", "file-fields", "html", "payment-code", "picture", "plain-text", "report-toml", "sound"}
+SINGLE = {"docx", "file-fields", "html", "payment-code", "picture", "picture-text", "plain-text", "report-toml", "sound"}
 
 
 def golden(plugin: Plugin) -> Path:
