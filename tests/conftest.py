@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -25,6 +26,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: pytest -m long"))
+
+
+def pytest_collection_finish() -> None:
+    """Python's collector leaves out thousands of tests that wait: each run of a case asks it several times."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """At its end the process lets go of everything in the usual way."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
